@@ -1,0 +1,40 @@
+import type { Instant } from '@appointease/domain'
+
+/** A proved mail address. The token is only with the customer; here is its fingerprint. */
+export interface SessionRecord {
+  readonly tokenFingerprint: string
+  readonly email: string
+  readonly createdAt: Instant
+  readonly expiresAt: Instant
+}
+
+export interface SessionStore {
+  putSession(session: SessionRecord): Promise<void>
+  /** Live sessions only. */
+  findSession(tokenFingerprint: string, now: Instant): Promise<SessionRecord | undefined>
+  /** Ends every session of the address. */
+  deleteSessionsOf(email: string): Promise<void>
+  deleteSession(tokenFingerprint: string): Promise<void>
+}
+
+/** One outstanding one-time code an address. The code is stored as a fingerprint bound to its address. */
+export interface CodeRecord {
+  readonly emailFingerprint: string
+  readonly codeFingerprint: string
+  readonly triesLeft: number
+  readonly issuedAt: Instant
+  readonly expiresAt: Instant
+}
+
+export type CodeAttempt = { readonly ok: true } | { readonly ok: false; readonly refusal: { readonly kind: 'otp_invalid' | 'otp_expired' } }
+
+export interface CodeStore {
+  /** Replaces an outstanding code of the address. */
+  putCode(code: CodeRecord): Promise<void>
+  /**
+   * Atomic: uses up the code where `codeFingerprint` matches, else one try; the last try uses up the code.
+   * `otp_expired` where there was a code and its time has passed; `otp_invalid` in every other case, so that
+   * an address without a code cannot be told from a wrong code.
+   */
+  attemptCode(emailFingerprint: string, codeFingerprint: string, now: Instant): Promise<CodeAttempt>
+}

@@ -1,0 +1,39 @@
+import type { CalendarDate, Instant, SlotLock, WallTime } from '@appointease/domain'
+
+/** A visitor's expiring claim with what proves it. `owner` is the client's alias. */
+export interface SlotLockRecord extends SlotLock {
+  /** The slot's place on the business's wall clock, which names the lock in the store. */
+  readonly date: CalendarDate
+  readonly time: WallTime
+  readonly serviceId: number
+  /** Fingerprint of the token; the token itself is only ever with its owner. */
+  readonly tokenFingerprint: string
+  /** When the client first held a lock in this unbroken row of renewals. */
+  readonly lockedAt: Instant
+  /** Fingerprint of the caller's address, for the limit of locks an address. */
+  readonly address: string
+  /** Whether the one extension for a code under way has been used. */
+  readonly extendedForCode: boolean
+}
+
+/**
+ * Slot locks inside a storage transaction: what is read here cannot change before the transaction ends, and
+ * what is written commits with it. Expired locks are never returned. Every `now` is the caller's clock.
+ */
+export interface SlotLockStore {
+  /** Live locks of the employee named on any of these dates of the business's wall clock, by start. */
+  listLocks(employeeId: number, dates: readonly CalendarDate[], now: Instant): Promise<readonly SlotLockRecord[]>
+  /** The one live lock of a client. */
+  findLockOfOwner(owner: string, now: Instant): Promise<SlotLockRecord | undefined>
+  /** How many live locks an address has. */
+  countLocksOfAddress(address: string, now: Instant): Promise<number>
+  /** Writes the lock under its name, replacing one of the same name and this owner's lock under another name. */
+  putLock(lock: SlotLockRecord): Promise<void>
+  /** Removing what is gone succeeds. */
+  deleteLock(lock: SlotLockRecord): Promise<void>
+}
+
+/** Committed locks, outside any transaction: for showing, never for deciding. */
+export interface SlotLockReader {
+  listLocks(employeeIds: readonly number[], dates: readonly CalendarDate[], now: Instant): Promise<readonly SlotLockRecord[]>
+}

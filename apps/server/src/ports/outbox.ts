@@ -1,0 +1,43 @@
+import type { Instant } from '@appointease/domain'
+
+export type OutboxKind = 'one_time_code' | 'appointment_confirmed' | 'appointment_rescheduled' | 'appointment_cancelled'
+
+/** A message to be sent, as plain data; what it looks like is decided when it is sent. */
+export interface OutboxEntry {
+  /** Unique for ever: the same cause never makes a second message. Also the Message-ID's left part. */
+  readonly messageKey: string
+  readonly kind: OutboxKind
+  readonly recipient: string
+  /** JSON, as text; sealed for `one_time_code`. */
+  readonly payload: string
+  readonly createdAt: Instant
+  /** Not sent before this. */
+  readonly dueAt: Instant
+  /** Not sent after this (a code that has expired helps nobody). */
+  readonly discardAt?: Instant
+}
+
+export interface ClaimedEntry extends OutboxEntry {
+  readonly id: number
+  readonly attempts: number
+}
+
+/** Writing, inside the transaction of what causes the message. */
+export interface OutboxWriter {
+  /** A second entry of the same key is ignored. */
+  addMessage(entry: OutboxEntry): Promise<void>
+}
+
+/** Sending. A claim is atomic: an entry is with one claimer until its lease ends. */
+export interface OutboxQueue {
+  claimDue(now: Instant, leaseSeconds: number, limit: number): Promise<readonly ClaimedEntry[]>
+  /** Sent, or kept because there is no mail server; the payload of a one-time code is erased. */
+  markDone(id: number, outcome: 'sent' | 'kept' | 'discarded', now: Instant): Promise<void>
+  /** Puts it back until `dueAt`; `error` is short and names no recipient. */
+  markFailed(id: number, error: string, dueAt: Instant): Promise<void>
+  /** Given up after too many attempts. */
+  markDead(id: number, error: string, now: Instant): Promise<void>
+  counts(): Promise<{ readonly waiting: number; readonly failed: number }>
+  /** When the next entry is due, so that the sender can wait for it. */
+  nextDueAt(): Promise<Instant | undefined>
+}

@@ -1,0 +1,69 @@
+import type { Instant } from '@appointease/domain'
+import type { AppointmentReader, AppointmentStore } from './appointments.ts'
+import type { CatalogStore } from './catalog.ts'
+import type { CustomerStore } from './customers.ts'
+import type { CodeStore, SessionStore } from './identity.ts'
+import type { SlotLockReader, SlotLockStore } from './locks.ts'
+import type { OutboxQueue, OutboxWriter } from './outbox.ts'
+
+/** The first reply to a request that carried an idempotency key, to be given again. */
+export interface IdempotencyRecord {
+  /** Fingerprint of caller and key. */
+  readonly scope: string
+  /** Fingerprint of the body. */
+  readonly bodyFingerprint: string
+  readonly appointmentId: number
+  /** The reply's JSON text. */
+  readonly reply: string
+  readonly createdAt: Instant
+}
+
+export interface IdempotencyStore {
+  findReply(scope: string): Promise<IdempotencyRecord | undefined>
+  saveReply(record: IdempotencyRecord): Promise<void>
+}
+
+/** What commits together. Reads inside see the transaction's own writes and nothing half done. */
+export interface StorageTransaction {
+  readonly appointments: AppointmentStore
+  readonly locks: SlotLockStore
+  readonly customers: CustomerStore
+  readonly outbox: OutboxWriter
+  readonly idempotency: IdempotencyStore
+}
+
+export type Outcome<Value, Refusal> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+export interface Storage {
+  /**
+   * Runs `work` with these employees to itself: no other change of theirs comes between its reads and its commit.
+   * Commits where `work` yields `ok: true`; rolls back everything where it yields a refusal or throws.
+   * A returned value means: durable. `work` may run again after a deadlock, so it has no effect but through `tx`.
+   * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written.
+   */
+  change<Value, Refusal>(
+    employeeIds: readonly number[],
+    work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
+  ): Promise<Outcome<Value, Refusal>>
+  /** Committed state. */
+  readonly appointments: AppointmentReader
+  readonly locks: SlotLockReader
+  readonly catalog: CatalogStore
+  readonly customers: CustomerStore
+  readonly sessions: SessionStore
+  readonly codes: CodeStore
+  readonly outbox: OutboxQueue & OutboxWriter
+  readonly idempotency: Pick<IdempotencyStore, 'findReply'>
+  /** Removes what has expired (transients, sessions, codes, old idempotency records); safe at any time. */
+  removeExpired(now: Instant): Promise<void>
+  /** Resolves where the database answers; throws StorageUnavailable else. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The database cannot do its work at present. Nothing was written; trying again later may succeed. */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable'
+}
