@@ -5,7 +5,8 @@ export interface SlotLockRecord extends SlotLock {
   /** The slot's place on the business's wall clock, which names the lock in the store. */
   readonly date: CalendarDate
   readonly time: WallTime
-  readonly serviceId: number
+  /** 2 for the second of a wall time that happens twice when clocks go back; it then belongs to the lock's name. */
+  readonly occurrence: 1 | 2
   /** Fingerprint of the token; the token itself is only ever with its owner. */
   readonly tokenFingerprint: string
   /** When the client first held a lock in this unbroken row of renewals. */
