@@ -1,0 +1,58 @@
+import type { TimeZoneId } from '@appointease/domain'
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** A mail server. `tls`: `implicit` from the first byte, `required` and `optional` by STARTTLS, `off` never. */
+export interface SmtpServer {
+  readonly host: string
+  readonly port: number
+  readonly tls: 'implicit' | 'required' | 'optional' | 'off'
+  readonly user?: string
+  readonly password?: string
+}
+
+/** Everything that is decided before the start, checked and with its defaults. Paths are absolute. */
+export interface Config {
+  readonly host: string
+  /** 0 lets the system choose. */
+  readonly port: number
+  /** What customers see, without query and fragment; its path ends in `/`. */
+  readonly publicUrl: URL
+  readonly dataDir: string
+  readonly database: { readonly kind: 'sqlite'; readonly path: string }
+  readonly tablePrefix: string
+  /** Undefined: mails are kept in the outbox. */
+  readonly smtp: SmtpServer | undefined
+  /** The address that mails come from. */
+  readonly mailFrom: string
+  /** Undefined: made on first start and kept in `dataDir`. */
+  readonly secret: string | undefined
+  readonly owner: { readonly email: string; readonly password: string } | undefined
+  readonly timeZone: TimeZoneId
+  readonly sampleData: boolean
+  /** As Fastify takes it: addresses and ranges of proxies, or nobody. */
+  readonly trustProxy: readonly string[] | false
+  readonly rateLimitScale: number
+  readonly logLevel: LogLevel
+}
+
+/** Why the server cannot start. `reason` is plain words that never repeat the value, which may be a secret. */
+export interface ConfigProblem {
+  readonly kind: 'config_problem'
+  readonly variable: string
+  readonly reason: string
+  readonly example: string
+}
+
+/** `EX_CONFIG` of BSD's sysexits.h. */
+export const CONFIG_EXIT_CODE = 78
+
+export function isConfigProblem(result: unknown): result is ConfigProblem {
+  return typeof result === 'object' && result !== null && 'kind' in result && result.kind === 'config_problem'
+}
+
+/** One line for the terminal. */
+export function formatProblem(problem: ConfigProblem): string {
+  return `${problem.variable} cannot be used: ${problem.reason}. Example: ${problem.example}`
+}
