@@ -1,0 +1,133 @@
+import { NamespaceIndexReply, OpenApiReply, PageText, SiteIndexReply } from '../schemas/discovery.ts'
+import { HealthReply, MetricsText, ProbeReply } from '../schemas/health.ts'
+import { HeartbeatReply, HeartbeatRequest } from '../schemas/heartbeat.ts'
+import { defineRoute } from './defineRoute.ts'
+
+export const getHealth = defineRoute({
+  id: 'getHealth',
+  method: 'GET',
+  path: '/health',
+  namespaces: ['appointease/v1'],
+  summary: 'How the system is',
+  description: 'Always 200 while the process lives; `status` says whether something beneath it is missing.',
+  tags: ['operations'],
+  auth: 'public',
+  cookieNonce: false,
+  success: { status: 200, schema: HealthReply },
+  errors: [],
+})
+
+export const getOpenApi = defineRoute({
+  id: 'getOpenApi',
+  method: 'GET',
+  path: '/openapi.json',
+  namespaces: ['appointease/v1'],
+  summary: 'This description',
+  description: 'OpenAPI 3.1, made from the table that the server routes by.',
+  tags: ['discovery'],
+  auth: 'public',
+  cookieNonce: false,
+  success: { status: 200, schema: OpenApiReply },
+  errors: [],
+})
+
+export const discoverNamespace = defineRoute({
+  id: 'discoverNamespace',
+  method: 'GET',
+  path: '',
+  namespaces: ['appointease/v1', 'booking/v1'],
+  summary: 'The routes of one namespace',
+  description: "As WordPress's index of a namespace.",
+  tags: ['discovery'],
+  auth: 'public',
+  cookieNonce: false,
+  success: { status: 200, schema: NamespaceIndexReply },
+  errors: [],
+})
+
+export const discoverSite = defineRoute({
+  id: 'discoverSite',
+  method: 'GET',
+  path: '/wp-json/',
+  namespaces: [],
+  summary: 'Namespaces and routes',
+  description: "As WordPress's REST index. `/?rest_route=/` is the same.",
+  tags: ['discovery'],
+  auth: 'public',
+  cookieNonce: false,
+  success: { status: 200, schema: SiteIndexReply },
+  errors: ['STORAGE_UNAVAILABLE', 'internal_server_error'],
+})
+
+export const heartbeat = defineRoute({
+  id: 'heartbeat',
+  method: 'POST',
+  path: '/wp-admin/admin-ajax.php',
+  namespaces: [],
+  summary: "WordPress's heartbeat",
+  description:
+    'As `heartbeat.js` of WordPress 6.5 sends it and as WordPress answers it: `action=heartbeat`, `data[appointease_poll][…]` in jQuery\'s bracket notation; multipart is read as well. A missing or unknown action, or a JSON body, gets 400 with the body `0`. A bad entry of ours never spoils the tick: `appointease_error` says why. Without cookies no nonce is needed; a caller by cookie without `_nonce` gets `{"success":false}`, with a stale one `nonces_expired` and new nonces, and nothing is done.',
+  tags: ['heartbeat'],
+  auth: 'public',
+  cookieNonce: false,
+  body: HeartbeatRequest,
+  requestTypes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+  success: { status: 200, schema: HeartbeatReply },
+  errors: ['RATE_LIMITED', 'STORAGE_UNAVAILABLE', 'internal_server_error'],
+})
+
+export const getLiveness = defineRoute({
+  id: 'getLiveness',
+  method: 'GET',
+  path: '/livez',
+  namespaces: [],
+  summary: 'Whether the process lives',
+  description: 'Touches nothing beneath it.',
+  tags: ['operations'],
+  auth: 'public',
+  cookieNonce: false,
+  success: { status: 200, schema: ProbeReply },
+  errors: [],
+})
+
+export const getReadiness = defineRoute({
+  id: 'getReadiness',
+  method: 'GET',
+  path: '/readyz',
+  namespaces: [],
+  summary: 'Whether requests should be sent here',
+  description: '503 while starting, stopping, or without a database.',
+  tags: ['operations'],
+  auth: 'public',
+  cookieNonce: false,
+  success: { status: 200, schema: ProbeReply },
+  errors: ['STORAGE_UNAVAILABLE'],
+})
+
+export const getMetrics = defineRoute({
+  id: 'getMetrics',
+  method: 'GET',
+  path: '/metrics',
+  namespaces: [],
+  summary: "Measurements in Prometheus's text format",
+  description: 'Not public by default.',
+  tags: ['operations'],
+  auth: 'operator',
+  cookieNonce: false,
+  success: { status: 200, schema: MetricsText, contentType: 'text/plain' },
+  errors: ['rest_forbidden'],
+})
+
+export const getDocs = defineRoute({
+  id: 'getDocs',
+  method: 'GET',
+  path: '/docs',
+  namespaces: [],
+  summary: 'This description, for people',
+  description: 'A page that shows `openapi.json`.',
+  tags: ['discovery'],
+  auth: 'public',
+  cookieNonce: false,
+  success: { status: 200, schema: PageText, contentType: 'text/html' },
+  errors: [],
+})

@@ -1,0 +1,74 @@
+import {
+  ActiveSlotRequest,
+  DeselectSlotRequest,
+  PollSlotsQuery,
+  PollSlotsReply,
+  SelectSlotReply,
+  SelectSlotRequest,
+  SlotStoredReply,
+} from '../schemas/slots.ts'
+import { defineRoute } from './defineRoute.ts'
+import { CLAIMS_SLOT, READS, TAKES_BODY, TAKES_PARAMS } from './errorSets.ts'
+
+export const selectSlot = defineRoute({
+  id: 'selectSlot',
+  method: 'POST',
+  path: '/slots/select',
+  namespaces: ['appointease/v1'],
+  summary: 'Hold a slot',
+  description:
+    'Locks the whole interval of the service with its buffers, atomically, for 600 s: two locks of one employee that would collide can never both be held. A client holds one lock: selecting another slot moves it in one step, and if the other cannot be had the old lock stays. Selecting the own slot again with `lock_token` renews it, to 30 min in all. `start_utc` tells the two occurrences of a repeated hour apart.',
+  tags: ['slots'],
+  auth: 'public',
+  cookieNonce: false,
+  body: SelectSlotRequest,
+  success: { status: 200, schema: SelectSlotReply },
+  errors: [...TAKES_BODY, ...CLAIMS_SLOT, 'LOCK_NOT_OWNED', 'LOCK_EXPIRED', 'RATE_LIMITED', ...READS],
+})
+
+export const deselectSlot = defineRoute({
+  id: 'deselectSlot',
+  method: 'POST',
+  path: '/slots/deselect',
+  namespaces: ['appointease/v1'],
+  summary: 'Let a held slot go',
+  description:
+    'Only the owner of the lock can; for anybody else it stays. Releasing what is already gone succeeds.',
+  tags: ['slots'],
+  auth: 'public',
+  cookieNonce: false,
+  body: DeselectSlotRequest,
+  success: { status: 200, schema: SlotStoredReply },
+  errors: [...TAKES_BODY, 'LOCK_NOT_OWNED', 'RATE_LIMITED', ...READS],
+})
+
+export const markActiveSlot = defineRoute({
+  id: 'markActiveSlot',
+  method: 'POST',
+  path: '/slots/active',
+  namespaces: ['appointease/v1'],
+  summary: 'Point at a slot',
+  description: 'Others see for 10 s that somebody is looking at it. `time: null` points at nothing any more.',
+  tags: ['slots'],
+  auth: 'public',
+  cookieNonce: false,
+  body: ActiveSlotRequest,
+  success: { status: 200, schema: SlotStoredReply },
+  errors: [...TAKES_BODY, 'NOT_FOUND', 'RATE_LIMITED', ...READS],
+})
+
+export const pollSlots = defineRoute({
+  id: 'pollSlots',
+  method: 'GET',
+  path: '/slots/poll',
+  namespaces: ['appointease/v1'],
+  summary: 'One day of one employee, live',
+  description:
+    "The heartbeat's slot fields, for clients without heartbeat. If `since` is the present version, only the short form comes. Optional parameters may be empty.",
+  tags: ['slots'],
+  auth: 'public',
+  cookieNonce: false,
+  query: PollSlotsQuery,
+  success: { status: 200, schema: PollSlotsReply },
+  errors: [...TAKES_PARAMS, 'NOT_FOUND', 'RATE_LIMITED', ...READS],
+})

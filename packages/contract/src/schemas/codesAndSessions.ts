@@ -1,0 +1,55 @@
+import { type Static, Type } from 'typebox'
+import { Email, nullable, OneTimeCode, YES } from './values.ts'
+
+export const GenerateOtpRequest = Type.Object({ email: Email })
+export type GenerateOtpRequest = Static<typeof GenerateOtpRequest>
+
+/** The same whether or not the address is known. */
+export const GenerateOtpReply = Type.Object({
+  success: YES,
+  message: Type.String(),
+  expires_in: Type.Integer({ description: 'Seconds.' }),
+})
+export type GenerateOtpReply = Static<typeof GenerateOtpReply>
+
+export const VerifyOtpRequest = Type.Object({ email: Email, otp: OneTimeCode })
+export type VerifyOtpRequest = Static<typeof VerifyOtpRequest>
+
+/** With `email` and `otp` it signs in; with a valid token and neither it renews. */
+export const CreateSessionRequest = Type.Object({
+  email: Type.Optional(Email),
+  otp: Type.Optional(OneTimeCode),
+})
+export type CreateSessionRequest = Static<typeof CreateSessionRequest>
+
+const KnownCustomer = Type.Object({ name: Type.String(), phone: nullable(Type.String()) })
+
+export const SessionCreatedReply = Type.Object({
+  success: YES,
+  token: Type.String(),
+  expires_in: Type.Integer({ description: 'Seconds.' }),
+  nonce: Type.String(),
+  customer: Type.Union([KnownCustomer, Type.Null()]),
+})
+export type SessionCreatedReply = Static<typeof SessionCreatedReply>
+
+export const SessionReply = Type.Object({
+  authenticated: Type.Boolean(),
+  email: Type.Optional(Type.String()),
+  expires_in: Type.Optional(Type.Integer({ description: 'Seconds.' })),
+  nonce: Type.String(),
+})
+export type SessionReply = Static<typeof SessionReply>
+
+export const SessionEndedReply = Type.Object({ success: YES })
+export type SessionEndedReply = Static<typeof SessionEndedReply>
+
+export const CheckCustomerParams = Type.Object({ email: Email })
+export type CheckCustomerParams = Static<typeof CheckCustomerParams>
+
+export const CheckCustomerReply = Type.Object({
+  exists: Type.Boolean(),
+  name: nullable(Type.String()),
+  phone: nullable(Type.String()),
+})
+export type CheckCustomerReply = Static<typeof CheckCustomerReply>
