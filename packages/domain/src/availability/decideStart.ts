@@ -1,0 +1,155 @@
+import { lockConflict } from '../locks/slotLocks.ts'
+import type { BusinessRules, Employee, Service } from '../schedule/types.ts'
+import { type Absence, hoursOfDays, type WorkingHours } from '../schedule/workingHours.ts'
+import { dateOfDay } from '../time/calendarDate.ts'
+import { minutes } from '../time/instant.ts'
+import { contains, overlaps } from '../time/intervals.ts'
+import type { Instant, Interval } from '../time/types.ts'
+import { intervalOfDay, wallReading } from '../time/wallClock.ts'
+import { type ClaimIndex, claimsTouching, indexClaims } from './claimIndex.ts'
+import { type Claim, seatsLeft } from './claims.ts'
+import { occupiedInterval } from './occupiedInterval.ts'
+import type { Asker, Occupancy, Occupation, SlotDecision, SlotLock, SlotRefusal } from './types.ts'
+
+/** The refusals that say whose claim is in the way. */
+export type ClaimRefusal = Extract<SlotRefusal, { kind: 'slot_taken' | 'slot_locked' }>
+
+/** All that follows from the facts for one employee, one service and some days, before a start is named. */
+export interface Bench {
+  readonly rules: BusinessRules
+  readonly now: Instant
+  readonly asker: Asker
+  readonly employeeId: number
+  /** Undefined where this employee does not offer it. */
+  readonly service: Service | undefined
+  readonly today: number
+  readonly hours: WorkingHours
+  readonly appointments: ClaimIndex<Occupation>
+  readonly othersLocks: ClaimIndex<SlotLock>
+  readonly ownLocks: readonly SlotLock[]
+}
+
+export interface BenchPlan {
+  readonly rules: BusinessRules
+  readonly now: Instant
+  readonly asker: Asker
+  readonly employee: Employee
+  readonly service: Service | undefined
+  /** This employee's; those of others are not looked for. */
+  readonly occupancy: Occupancy
+  /** Starts may lie on these days in the business's zone. */
+  readonly firstDay: number
+  readonly lastDay: number
+}
+
+export function prepareBench(plan: BenchPlan): Bench {
+  const { rules, now, asker, employee, service, occupancy } = plan
+  const span = Math.ceil((service?.durationMinutes ?? 0) / 1440)
+  const isOwn = (lock: SlotLock) => asker.lockOwner !== undefined && lock.owner === asker.lockOwner
+  return {
+    rules,
+    now,
+    asker,
+    employeeId: employee.id,
+    service,
+    today: wallReading(now, rules.timeZone).day,
+    hours: hoursOfDays(rules, employee, plan.firstDay - 1, plan.lastDay + span + 1),
+    appointments: indexClaims(
+      asker.exceptAppointmentId === undefined
+        ? occupancy.appointments
+        : occupancy.appointments.filter(({ appointmentId }) => appointmentId !== asker.exceptAppointmentId),
+    ),
+    othersLocks: indexClaims(occupancy.locks.filter((lock) => !isOwn(lock))),
+    ownLocks: occupancy.locks.filter(isOwn),
+  }
+}
+
+/**
+ * Whether a start can be booked, and if not the first reason in this order: what cannot be changed by waiting or
+ * by choosing another time of the day comes before what can. Every list and every booking asks here.
+ */
+export function decideStart(bench: Bench, start: Instant): SlotDecision {
+  const { service } = bench
+  if (start < bench.now) return refuse({ kind: 'past_date' })
+  if (!service) return refuse({ kind: 'service_not_offered' })
+  const { day, sinceMidnight } = wallReading(start, bench.rules.timeZone)
+  const { slot, occupied } = occupiedInterval(service, start)
+  const refusal =
+    gridRefusal(bench.rules, service, sinceMidnight) ??
+    windowRefusal(bench, day) ??
+    hoursRefusal(bench, day, slot) ??
+    noticeRefusal(bench, start)
+  if (refusal) return refuse(refusal)
+  const claim = { employeeId: bench.employeeId, serviceId: service.id, slot, occupied }
+  const seats = seatsOrRefusal(bench, claim, service.capacity)
+  return typeof seats === 'number' ? { ok: true, slot: { ...claim, remaining: seats } } : refuse(seats)
+}
+
+/** What others hold of the time that this start would take, whatever else may speak against it. */
+export function claimRefusal(bench: Bench, service: Service, start: Instant): ClaimRefusal | undefined {
+  const claim = { employeeId: bench.employeeId, serviceId: service.id, ...occupiedInterval(service, start) }
+  const seats = seatsOrRefusal(bench, claim, service.capacity)
+  return typeof seats === 'number' ? undefined : seats
+}
+
+export function stepOf(rules: BusinessRules, service: Service | undefined): number {
+  return service?.slotStepMinutes ?? rules.slotStepMinutes
+}
+
+function refuse(refusal: SlotRefusal): SlotDecision {
+  return { ok: false, refusal }
+}
+
+function gridRefusal(rules: BusinessRules, service: Service, sinceMidnight: number): SlotRefusal | undefined {
+  const slotStepMinutes = stepOf(rules, service)
+  return sinceMidnight % minutes(slotStepMinutes) === 0 ? undefined : { kind: 'not_on_grid', slotStepMinutes }
+}
+
+function windowRefusal({ rules, asker, today }: Bench, day: number): SlotRefusal | undefined {
+  const lastDay = today + rules.bookingWindowDays
+  if (asker.exemptFromPolicies || day <= lastDay) return undefined
+  return { kind: 'outside_window', lastDate: dateOfDay(lastDay) }
+}
+
+/** An absence is the reason where it keeps rostered hours from being worked, and wherever a start lies in it. */
+function hoursRefusal({ rules, hours }: Bench, day: number, slot: Interval): SlotRefusal | undefined {
+  const isRostered = isCovered(hours.rostered, slot)
+  const isInTheWay = ({ interval }: Absence) =>
+    overlaps(interval, slot) && (isRostered || contains(interval, slot.start))
+  const inTheWay = hours.absences.filter(isInTheWay)
+  const absence = inTheWay.find(({ kind }) => kind === 'blackout_date') ?? inTheWay[0]
+  if (absence) return { kind: absence.kind }
+  if (isRostered) return undefined
+  const date = intervalOfDay(day, rules.timeZone)
+  const isWorkingDay = hours.rostered.some((interval) => overlaps(interval, date))
+  return { kind: isWorkingDay ? 'outside_hours' : 'non_working_day' }
+}
+
+/** Who already holds a lock on that start was in time when it was taken: waiting for a code costs nobody the slot. */
+function noticeRefusal({ rules, now, asker, ownLocks }: Bench, start: Instant): SlotRefusal | undefined {
+  const { minimumNoticeMinutes } = rules
+  if (start - now >= minutes(minimumNoticeMinutes) || asker.exemptFromPolicies) return undefined
+  if (ownLocks.some(({ slot }) => slot.start === start)) return undefined
+  return { kind: 'outside_notice', minimumNoticeMinutes }
+}
+
+function seatsOrRefusal(bench: Bench, claim: Claim, capacity: number): number | ClaimRefusal {
+  const seats = seatsLeft(claim, claimsTouching(bench.appointments, claim.occupied), capacity)
+  if (seats === 0) return { kind: 'slot_taken' }
+  const locks = claimsTouching(bench.othersLocks, claim.occupied)
+  if (locks.length === 0) return seats
+  return lockConflict(claim, locks, seats, capacity) ?? seats - locks.length
+}
+
+function isCovered(merged: readonly Interval[], slot: Interval): boolean {
+  let low = 0
+  let high = merged.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const interval = merged[middle]
+    if (interval && interval.end > slot.start) high = middle
+    else low = middle + 1
+  }
+  const candidate = merged[low]
+  return candidate !== undefined && contains(candidate, slot)
+}
