@@ -1,6 +1,7 @@
 export * from './errors.ts'
 export * from './events.ts'
 export * from './heartbeat.ts'
+export * from './openapi.ts'
 export * from './routes/defineRoute.ts'
 export * from './routes.ts'
 export * from './schemas/appointments.ts'

@@ -18,8 +18,9 @@ export const ROUTES = {
 
 export type Routes = typeof ROUTES
 export type RouteId = keyof Routes
+export type Route = Routes[RouteId]
 
-export const ROUTE_LIST: readonly RouteDefinition[] = Object.values(ROUTES)
+export const ROUTE_LIST: readonly Route[] = Object.values(ROUTES)
 
 /** Where a route answers. `restRoute` is what WordPress's plain-permalink form takes: `/?rest_route=…`. */
 export interface RouteAddress {

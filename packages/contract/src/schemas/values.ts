@@ -53,10 +53,7 @@ export type EmployeeChoice = Static<typeof EmployeeChoice>
 
 /** An appointment by its numeric id or its `strong_id`. */
 export const AppointmentRef = Type.Unsafe<number | string>({
-  anyOf: [
-    integerId,
-    { type: 'string', pattern: `^(?:${ID_DIGITS}|[Aa][Pp][Tt]-[0-9]{4}-[0-9A-Za-z]{8,40})$` },
-  ],
+  anyOf: [integerId, { type: 'string', pattern: `^(?:${ID_DIGITS}|APT-[0-9]{4}-[0-9A-Za-z_-]{8,40})$` }],
   description: 'The numeric id or the `strong_id`.',
 })
 export type AppointmentRef = Static<typeof AppointmentRef>
@@ -66,9 +63,10 @@ export const idOf = (id: Id): number => Number(id)
 export const employeeChoiceOf = (choice: EmployeeChoice): number | 'any' =>
   choice === 'any' ? 'any' : Number(choice)
 
-/** A numeric id as a number, a `strong_id` as it was given, in capitals. */
-export const appointmentRefOf = (ref: AppointmentRef): number | string =>
-  typeof ref === 'string' && ref[0]?.toUpperCase() === 'A' ? ref.toUpperCase() : Number(ref)
+export const appointmentRefOf = (
+  ref: AppointmentRef,
+): { readonly id: number } | { readonly strongId: string } =>
+  typeof ref === 'string' && ref.startsWith('APT-') ? { strongId: ref } : { id: Number(ref) }
 
 export const CalendarDay = Type.String({
   pattern: `^${DATE}$`,

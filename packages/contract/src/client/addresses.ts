@@ -1,0 +1,47 @@
+import type { Routes } from '../routes.ts'
+
+type RestRouteId = {
+  [Id in keyof Routes]: Routes[Id]['namespaces'] extends readonly [] ? never : Id
+}[keyof Routes]
+
+type Address<Id extends RestRouteId> = `${Routes[Id]['method']} ${Routes[Id]['path']}`
+
+/**
+ * The primary address of every REST route, repeated here so that a page loads this list and not the schemas.
+ * It does not compile where it differs from the route table.
+ */
+export const ADDRESSES = {
+  listServices: 'GET /services',
+  listStaff: 'GET /staff',
+  getBusinessHours: 'GET /business-hours',
+  getTimeSlots: 'GET /time-slots',
+  getSettings: 'GET /settings',
+  getServerDate: 'GET /server-date',
+  checkAvailability: 'POST /availability',
+  listAvailability: 'GET /availability',
+  checkSlot: 'POST /check-slot',
+  checkRescheduleAvailability: 'POST /reschedule-availability',
+  selectSlot: 'POST /slots/select',
+  deselectSlot: 'POST /slots/deselect',
+  markActiveSlot: 'POST /slots/active',
+  pollSlots: 'GET /slots/poll',
+  generateOtp: 'POST /generate-otp',
+  verifyOtp: 'POST /verify-otp',
+  createSession: 'POST /session',
+  getSession: 'GET /session',
+  endSession: 'DELETE /session',
+  checkCustomer: 'GET /check-customer/{email}',
+  bookAppointment: 'POST /appointments',
+  getAppointment: 'GET /appointments/{id}',
+  rescheduleAppointment: 'PUT /appointments/{id}',
+  cancelAppointment: 'DELETE /appointments/{id}',
+  findUserAppointments: 'POST /user-appointments',
+  listUserAppointments: 'GET /user-appointments',
+  getAppointmentCalendar: 'GET /appointments/{id}/calendar.ics',
+  getHealth: 'GET /health',
+  getOpenApi: 'GET /openapi.json',
+  discoverNamespace: 'GET ',
+} as const satisfies { readonly [Id in RestRouteId]: Address<Id> }
+
+/** A route that the client has a method for. */
+export type ClientRouteId = keyof typeof ADDRESSES
