@@ -1,0 +1,143 @@
+import {
+  type Parse,
+  parseDatabaseUrl,
+  parseFolder,
+  parseHost,
+  parseLogLevel,
+  parseMailAddress,
+  parsePassword,
+  parsePort,
+  parsePublicUrl,
+  parseScale,
+  parseSecret,
+  parseSwitch,
+  parseTablePrefix,
+  parseTimeZone,
+  parseTrustedProxies,
+  refuseRedis,
+} from './parsers.ts'
+import { parseSmtpUrl } from './smtpUrl.ts'
+
+/** One variable, for the reader of the reference and for the reader of the environment. Markdown. */
+export interface Variable<Value> {
+  readonly meaning: string
+  readonly fallback: string
+  readonly example: string
+  readonly parse: Parse<Value>
+}
+
+export const variables = {
+  HOST: {
+    meaning: 'Address to listen on. `0.0.0.0` listens on every IPv4 address of the machine.',
+    fallback: '`127.0.0.1`',
+    example: '0.0.0.0',
+    parse: parseHost,
+  },
+  PORT: {
+    meaning: 'Port to listen on. `0` takes any free one.',
+    fallback: '`8080`',
+    example: '8080',
+    parse: parsePort,
+  },
+  PUBLIC_URL: {
+    meaning: 'Address that customers see. It goes into links and mails.',
+    fallback: '`http://HOST:PORT`, with `localhost` where `HOST` means every address',
+    example: 'https://book.example.com',
+    parse: parsePublicUrl,
+  },
+  DATA_DIR: {
+    meaning:
+      "Folder of the embedded database and of the server's secret. Made with mode 0700 if it is missing.",
+    fallback: '`./data`',
+    example: '/var/lib/appointease',
+    parse: parseFolder,
+  },
+  DATABASE_URL: {
+    meaning: 'The database: `sqlite:PATH`, the path from the working folder or absolute.',
+    fallback: '`sqlite:$DATA_DIR/appointease.db`',
+    example: 'sqlite:/var/lib/appointease/appointease.db',
+    parse: parseDatabaseUrl,
+  },
+  DATABASE_TABLE_PREFIX: {
+    meaning: 'What the names of all tables begin with, as in WordPress.',
+    fallback: '`wp_`',
+    example: 'wp_',
+    parse: parseTablePrefix,
+  },
+  REDIS_URL: {
+    meaning: 'Not supported by this version yet. A start with it is refused.',
+    fallback: 'none: locks and selections live in the database',
+    example: 'leave REDIS_URL out',
+    parse: refuseRedis,
+  },
+  SMTP_URL: {
+    meaning:
+      'Mail server: `smtp://` (STARTTLS where offered; required where there is a password and the server is on ' +
+      'another machine) or `smtps://`. `?from=` names the sender, else `no-reply@` and the host of `PUBLIC_URL`. ' +
+      '`?tls=required`, `optional` or `off` decides for `smtp://`. Special characters of user name and password ' +
+      'are percent-encoded.',
+    fallback: 'none: mails are kept in the outbox, and one-time codes are printed in the terminal',
+    example: 'smtps://user:password@mail.example.com?from=hello@example.com',
+    parse: parseSmtpUrl,
+  },
+  APPOINTEASE_SECRET: {
+    meaning: 'Key material for signatures and fingerprints, at least 32 bytes. A new one ends every session.',
+    fallback: 'made on first start and kept in `$DATA_DIR/secret` with mode 0600',
+    example: 'the output of: openssl rand -base64 48',
+    parse: parseSecret,
+  },
+  APPOINTEASE_OWNER_EMAIL: {
+    meaning: 'First owner account, made only if there is none. Goes with `APPOINTEASE_OWNER_PASSWORD`.',
+    fallback: 'none',
+    example: 'owner@example.com',
+    parse: parseMailAddress,
+  },
+  APPOINTEASE_OWNER_PASSWORD: {
+    meaning: 'Password of the first owner account, at least 12 characters.',
+    fallback: 'none',
+    example: 'a sentence of your own',
+    parse: parsePassword,
+  },
+  APPOINTEASE_TIMEZONE: {
+    meaning: 'IANA time zone of the business on first start.',
+    fallback: "the machine's zone",
+    example: 'Europe/Berlin',
+    parse: parseTimeZone,
+  },
+  APPOINTEASE_SAMPLE_DATA: {
+    meaning: '`1` fills an empty database with a sample business, `0` does not.',
+    fallback: '`1` where `DATABASE_URL` is not set, else `0`',
+    example: '0',
+    parse: parseSwitch,
+  },
+  TRUST_PROXY: {
+    meaning:
+      'Proxies whose forwarding headers are believed, separated by commas: IP addresses, ranges, or the names ' +
+      '`loopback`, `linklocal`, `uniquelocal`.',
+    fallback: 'none',
+    example: 'loopback, 10.0.0.0/8',
+    parse: parseTrustedProxies,
+  },
+  RATE_LIMIT_SCALE: {
+    meaning:
+      'Multiplies every limit per caller, for load tests and trusted networks. The limits per mail address on ' +
+      'one-time codes stay.',
+    fallback: '`1`',
+    example: '10',
+    parse: parseScale,
+  },
+  LOG_LEVEL: {
+    meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+    fallback: '`info`',
+    example: 'info',
+    parse: parseLogLevel,
+  },
+} satisfies Record<string, Variable<unknown>>
+
+export type VariableName = keyof typeof variables
+
+type ValueOf<Name extends VariableName> =
+  (typeof variables)[Name]['parse'] extends Parse<infer Value> ? Value : never
+
+/** What was set, checked. A variable that is not set is undefined. */
+export type Settings = { readonly [Name in VariableName]?: ValueOf<Name> }
