@@ -1,10 +1,16 @@
 export interface OutgoingMail {
   readonly messageId: string
   readonly to: string
+  /** Shown beside the address that it comes from: the business's name. */
+  readonly senderName?: string
   readonly subject: string
   readonly text: string
   readonly html: string
-  readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly content: string }[]
+  readonly attachments: readonly {
+    readonly filename: string
+    readonly contentType: string
+    readonly content: string
+  }[]
 }
 
 /** `permanent`: the server will never take it (5xx); `temporary`: try again later. */

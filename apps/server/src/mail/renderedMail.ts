@@ -1,0 +1,12 @@
+import type { OutgoingMail } from '../ports/mailer.ts'
+
+/** What mails need to know of this installation at the moment of sending. */
+export interface MailSettings {
+  readonly businessName: string
+  /** Its path ends in `/`. */
+  readonly publicUrl: URL
+  /** The address that mails come from. */
+  readonly mailFrom: string
+}
+
+export type RenderedMail = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'attachments'>
