@@ -1,7 +1,12 @@
 import { type Static, Type } from 'typebox'
-import { Email, nullable, OneTimeCode, YES } from './values.ts'
+import { ClientId, Email, LockToken, nullable, OneTimeCode, orBlank, YES } from './values.ts'
 
-export const GenerateOtpRequest = Type.Object({ email: Email })
+/** `client_id` and `lock_token` name the caller's lock, which is then extended once, so that a slow mail loses no slot. */
+export const GenerateOtpRequest = Type.Object({
+  email: Email,
+  client_id: Type.Optional(ClientId),
+  lock_token: Type.Optional(orBlank(LockToken)),
+})
 export type GenerateOtpRequest = Static<typeof GenerateOtpRequest>
 
 /** The same whether or not the address is known. */

@@ -1,0 +1,217 @@
+import {
+  chooseEmployee,
+  decideSlot,
+  type Instant,
+  type Slot,
+  type SlotRefusal,
+  wallClockAt,
+} from '@appointease/domain'
+import type { AppointmentRecord } from '../ports/appointments.ts'
+import type { Catalog } from '../ports/catalog.ts'
+import type { SlotLockRecord } from '../ports/locks.ts'
+import { appointmentMessage } from '../ports/messages.ts'
+import type { Outcome, StorageTransaction } from '../ports/storage.ts'
+import { withAlternatives } from '../queries/alternatives.ts'
+import { assignmentHistory } from '../queries/assignment.ts'
+import { inTransaction, readFactsForStart } from '../queries/facts.ts'
+import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
+import type { CommandDependencies } from './dependencies.ts'
+import { findLockByToken } from './ownLock.ts'
+import type { Refusal } from './refusals.ts'
+
+export interface BookingRequest {
+  readonly wanted: WantedStart
+  readonly serviceId: number
+  readonly employeeId: number | 'any'
+  readonly name: string
+  /** Normalised. */
+  readonly email: string
+  readonly phone: string
+  readonly notes: string
+  readonly fields: Readonly<Record<string, string>>
+  readonly customerTimeZone: string
+  readonly customerLocale: string
+  /** The address that the caller has proved to be theirs. */
+  readonly provedEmail: string | undefined
+  readonly lockToken: string | undefined
+  /** Fingerprints of caller and key, and of the request; the same pair yields the same appointment. */
+  readonly idempotency: { readonly scope: string; readonly bodyFingerprint: string } | undefined
+}
+
+export interface Booked {
+  /** As it was when it was made, also where an earlier request made it. */
+  readonly appointment: AppointmentRecord
+  readonly replayed: boolean
+}
+
+/**
+ * Makes an appointment. One transaction checks the slot against the same rules that list it, writes the record, its
+ * history, its mail and the reply that a retry gets, and uses up the caller's lock. A value means: durable.
+ * With the lock's token the slot cannot be lost to anybody else; without it others' locks count.
+ */
+export async function bookAppointment(
+  deps: CommandDependencies,
+  request: BookingRequest,
+): Promise<Outcome<Booked, Refusal>> {
+  const now = deps.clock.now()
+  const catalog = await deps.storage.catalog.getCatalog()
+  const start = resolveStart(request.wanted, catalog.settings.rules.timeZone)
+  if (!start.ok) return start
+  if (catalog.settings.requireEmailVerification && request.provedEmail !== request.email) {
+    return { ok: false, refusal: { kind: 'email_not_verified' } }
+  }
+  const employeeIds = candidatesOf(catalog, request)
+  const wish = { serviceId: request.serviceId, employeeIds, start: start.value }
+
+  const outcome = await deps.storage.change<Booked, SlotRefusal | { kind: 'idempotency_conflict' }>(
+    employeeIds,
+    async (tx) => {
+      const earlier = await findEarlierReply(tx, request)
+      if (earlier) return earlier
+      const lock = await findLockByToken(deps, tx, employeeIds, start.value, catalog, request.lockToken)
+      const facts = await readFactsForStart(inTransaction(tx), catalog, wish, now)
+      const decisions = employeeIds.map((employeeId) =>
+        decideSlot(facts, {
+          serviceId: request.serviceId,
+          employeeId,
+          start: start.value,
+          ...(lock && { lockOwner: lock.owner }),
+        }),
+      )
+      const free = decisions.flatMap((decision) => (decision.ok ? [decision.slot] : []))
+      if (free.length === 0) return { ok: false, refusal: gravest(decisions) }
+      const slot = await assign(tx, catalog, free, lock, start.value)
+      return write(deps, tx, catalog, request, slot, lock, now)
+    },
+  )
+  if (outcome.ok) {
+    if (!outcome.value.replayed) deps.outboxFilled()
+    return outcome
+  }
+  if (outcome.refusal.kind === 'idempotency_conflict') return { ok: false, refusal: outcome.refusal }
+  return {
+    ok: false,
+    refusal: await withAlternatives(deps.storage, deps.clock, catalog, wish, outcome.refusal),
+  }
+}
+
+function candidatesOf(catalog: Catalog, request: BookingRequest): readonly number[] {
+  if (request.employeeId !== 'any') return [request.employeeId]
+  const offering = catalog.employees.filter((one) => one.active && one.serviceIds.includes(request.serviceId))
+  return offering.map((one) => one.id).sort((a, b) => a - b)
+}
+
+async function findEarlierReply(
+  tx: StorageTransaction,
+  request: BookingRequest,
+): Promise<Outcome<Booked, { kind: 'idempotency_conflict' }> | undefined> {
+  if (!request.idempotency) return undefined
+  const { scope, bodyFingerprint } = request.idempotency
+  const earlier = await tx.idempotency.findReply(scope)
+  if (!earlier) return undefined
+  if (earlier.bodyFingerprint !== bodyFingerprint)
+    return { ok: false, refusal: { kind: 'idempotency_conflict' } }
+  return { ok: true, value: { appointment: JSON.parse(earlier.reply) as AppointmentRecord, replayed: true } }
+}
+
+/** Of several reasons the one that leaves most hope: held may come free, taken has alternatives. */
+function gravest(decisions: readonly ReturnType<typeof decideSlot>[]): SlotRefusal {
+  const refusals = decisions.flatMap((decision) => (decision.ok ? [] : [decision.refusal]))
+  return (
+    refusals.find((refusal) => refusal.kind === 'slot_locked') ??
+    refusals.find((refusal) => refusal.kind === 'slot_taken') ??
+    refusals[0] ?? { kind: 'service_not_offered' }
+  )
+}
+
+/** The employee whom the caller holds, else by the owner's rule. */
+async function assign(
+  tx: StorageTransaction,
+  catalog: Catalog,
+  free: readonly Slot[],
+  lock: SlotLockRecord | undefined,
+  start: Instant,
+): Promise<Slot> {
+  const held = free.find((slot) => slot.employeeId === lock?.employeeId)
+  if (held) return held
+  const [only] = free
+  if (only && free.length === 1) return only
+  return chooseEmployee(
+    catalog.settings.rules.assignmentRule,
+    free,
+    await assignmentHistory(tx, catalog, free, start),
+  )
+}
+
+async function write(
+  deps: CommandDependencies,
+  tx: StorageTransaction,
+  catalog: Catalog,
+  request: BookingRequest,
+  slot: Slot,
+  lock: SlotLockRecord | undefined,
+  now: Instant,
+): Promise<Outcome<Booked, { kind: 'slot_taken' }>> {
+  const record = recordOf(deps, catalog, request, slot, now)
+  const to = { start: slot.slot.start, employeeId: slot.employeeId, status: record.status }
+  const inserted = await tx.appointments.insertAppointment(record, {
+    at: now,
+    action: 'created',
+    by: 'customer',
+    reason: '',
+    to,
+  })
+  if (!inserted.ok) return inserted
+  const appointment: AppointmentRecord = { ...record, id: inserted.id, version: 1 }
+  const { email, name, phone } = record
+  await tx.customers.saveCustomer({ email, name, phone }, request.provedEmail === email)
+  await tx.outbox.addMessage(appointmentMessage('appointment_confirmed', appointment, catalog.settings, now))
+  if (lock) await tx.locks.deleteLock(lock)
+  if (request.idempotency) {
+    const reply = JSON.stringify(appointment)
+    await tx.idempotency.saveReply({
+      ...request.idempotency,
+      appointmentId: inserted.id,
+      reply,
+      createdAt: now,
+    })
+  }
+  return { ok: true, value: { appointment, replayed: false } }
+}
+
+function recordOf(
+  deps: CommandDependencies,
+  catalog: Catalog,
+  request: BookingRequest,
+  slot: Slot,
+  now: Instant,
+): Omit<AppointmentRecord, 'id' | 'version'> {
+  const { settings } = catalog
+  const service = catalog.services.find((one) => one.id === slot.serviceId)
+  const employee = catalog.employees.find((one) => one.id === slot.employeeId)
+  if (!service || !employee)
+    throw new Error('A slot names a service or an employee that the catalog does not have')
+  const zone = settings.rules.timeZone
+  return {
+    strongId: `APT-${wallClockAt(now, zone).date.slice(0, 4)}-${deps.randomness.reference(10)}`,
+    status: service.requiresApproval ? 'pending' : 'confirmed',
+    serviceId: service.id,
+    employeeId: employee.id,
+    slot: slot.slot,
+    occupied: slot.occupied,
+    timeZone: zone,
+    name: request.name,
+    email: request.email,
+    phone: request.phone,
+    notes: request.notes,
+    customerTimeZone: request.customerTimeZone,
+    customerLocale: request.customerLocale,
+    priceMinor: service.priceMinor,
+    currency: settings.currency,
+    serviceName: service.name,
+    employeeName: employee.name,
+    fields: request.fields,
+    createdAt: now,
+    updatedAt: now,
+  }
+}

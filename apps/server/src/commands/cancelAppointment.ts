@@ -1,0 +1,56 @@
+import { mayCancel } from '@appointease/domain'
+import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts'
+import { appointmentMessage } from '../ports/messages.ts'
+import type { Outcome } from '../ports/storage.ts'
+import { findOwnAppointment } from '../queries/ownAppointment.ts'
+import type { CommandDependencies } from './dependencies.ts'
+import type { Refusal } from './refusals.ts'
+
+export interface CancelRequest {
+  readonly ref: AppointmentRef
+  /** The proved address of the caller; only their own appointments exist for them. */
+  readonly email: string
+  readonly reason: string
+}
+
+/** Cancels and frees the time in one transaction. The record stays; cancelling again gives the same answer, one mail. */
+export async function cancelAppointment(
+  deps: CommandDependencies,
+  request: CancelRequest,
+): Promise<Outcome<AppointmentRecord, Refusal>> {
+  const now = deps.clock.now()
+  const catalog = await deps.storage.catalog.getCatalog()
+  const present = await findOwnAppointment(deps.storage.appointments, request.ref, request.email)
+  if (!present) return { ok: false, refusal: { kind: 'not_found' } }
+  const outcome = await deps.storage.change<AppointmentRecord, Refusal>([present.employeeId], async (tx) => {
+    const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
+    if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
+    if (appointment.status === 'cancelled') return { ok: true, value: appointment }
+    if (appointment.status !== 'pending' && appointment.status !== 'confirmed') {
+      return { ok: false, refusal: { kind: 'stale_version', currentVersion: appointment.version } }
+    }
+    const allowed = mayCancel(catalog.settings.rules, appointment.slot, now, { staff: false })
+    if (!allowed.ok) return allowed
+    const cancelled: AppointmentRecord = {
+      ...appointment,
+      status: 'cancelled',
+      version: appointment.version + 1,
+      updatedAt: now,
+    }
+    const place = { start: appointment.slot.start, employeeId: appointment.employeeId }
+    const updated = await tx.appointments.updateAppointment(cancelled, appointment.version, {
+      at: now,
+      action: 'cancelled',
+      by: 'customer',
+      reason: request.reason,
+      from: { ...place, status: appointment.status },
+      to: { ...place, status: 'cancelled' },
+    })
+    if (!updated.ok)
+      return { ok: false, refusal: { kind: 'stale_version', currentVersion: appointment.version } }
+    await tx.outbox.addMessage(appointmentMessage('appointment_cancelled', cancelled, catalog.settings, now))
+    return { ok: true, value: cancelled }
+  })
+  if (outcome.ok && outcome.value.version !== present.version) deps.outboxFilled()
+  return outcome
+}

@@ -1,0 +1,16 @@
+import type { Clock } from '../ports/clock.ts'
+import type { EphemeralStore } from '../ports/ephemeral.ts'
+import type { Randomness } from '../ports/randomness.ts'
+import type { Seals } from '../ports/seals.ts'
+import type { Storage } from '../ports/storage.ts'
+
+/** What every command works with. */
+export interface CommandDependencies {
+  readonly storage: Storage
+  readonly ephemeral: EphemeralStore
+  readonly clock: Clock
+  readonly seals: Seals
+  readonly randomness: Randomness
+  /** Called after a commit that put a message into the outbox. It only wakes the sender; losing the call loses nothing. */
+  readonly outboxFilled: () => void
+}

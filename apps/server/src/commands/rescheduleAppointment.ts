@@ -1,0 +1,140 @@
+import {
+  decideSlot,
+  type Instant,
+  isActive,
+  mayReschedule,
+  type Slot,
+  type SlotRefusal,
+} from '@appointease/domain'
+import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts'
+import type { Catalog } from '../ports/catalog.ts'
+import { appointmentMessage } from '../ports/messages.ts'
+import type { Outcome, StorageTransaction } from '../ports/storage.ts'
+import { withAlternatives } from '../queries/alternatives.ts'
+import { inTransaction, readFactsForStart } from '../queries/facts.ts'
+import { findOwnAppointment } from '../queries/ownAppointment.ts'
+import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
+import type { CommandDependencies } from './dependencies.ts'
+import { findLockByToken } from './ownLock.ts'
+import type { Refusal } from './refusals.ts'
+
+export interface RescheduleRequest {
+  readonly ref: AppointmentRef
+  /** The proved address of the caller; only their own appointments exist for them. */
+  readonly email: string
+  readonly wanted: WantedStart
+  /** The present employee where undefined. */
+  readonly employeeId: number | undefined
+  readonly reason: string
+  readonly lockToken: string | undefined
+  /** The version that the caller saw; undefined: whatever it is. */
+  readonly version: number | undefined
+}
+
+type MoveRefusal = Extract<Refusal, { kind: 'not_found' | 'stale_version' | 'cutoff_passed' }> | SlotRefusal
+
+/**
+ * Moves an appointment: the same id, the old time free and the new one taken together, or nothing changes. Its own
+ * present time does not stand in its way. Moving it to where it is changes nothing and succeeds.
+ */
+export async function rescheduleAppointment(
+  deps: CommandDependencies,
+  request: RescheduleRequest,
+): Promise<Outcome<AppointmentRecord, Refusal>> {
+  const now = deps.clock.now()
+  const catalog = await deps.storage.catalog.getCatalog()
+  const start = resolveStart(request.wanted, catalog.settings.rules.timeZone)
+  if (!start.ok) return start
+  const present = await findOwnAppointment(deps.storage.appointments, request.ref, request.email)
+  if (!present) return { ok: false, refusal: { kind: 'not_found' } }
+  const employeeId = request.employeeId ?? present.employeeId
+  const wish = {
+    serviceId: present.serviceId,
+    employeeIds: [employeeId],
+    start: start.value,
+    exceptAppointmentId: present.id,
+  }
+
+  const both = [...new Set([present.employeeId, employeeId])].sort((a, b) => a - b)
+  const outcome = await deps.storage.change<AppointmentRecord, MoveRefusal>(both, async (tx) => {
+    const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
+    const refusal = refuseMove(appointment, request, catalog, now)
+    if (refusal) return { ok: false, refusal }
+    if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
+    if (appointment.slot.start === start.value && appointment.employeeId === employeeId)
+      return { ok: true, value: appointment }
+    const lock = await findLockByToken(deps, tx, [employeeId], start.value, catalog, request.lockToken)
+    const facts = await readFactsForStart(inTransaction(tx), catalog, wish, now)
+    const decision = decideSlot(facts, { ...wish, employeeId, ...(lock && { lockOwner: lock.owner }) })
+    if (!decision.ok) return decision
+    const moved = await move(tx, catalog, appointment, decision.slot, request.reason, now)
+    if (moved.ok && lock) await tx.locks.deleteLock(lock)
+    return moved
+  })
+  if (outcome.ok) {
+    if (outcome.value.version !== present.version) deps.outboxFilled()
+    return outcome
+  }
+  const { refusal } = outcome
+  if (refusal.kind === 'not_found' || refusal.kind === 'stale_version' || refusal.kind === 'cutoff_passed') {
+    return { ok: false, refusal }
+  }
+  return { ok: false, refusal: await withAlternatives(deps.storage, deps.clock, catalog, wish, refusal) }
+}
+
+function refuseMove(
+  appointment: AppointmentRecord | undefined,
+  request: RescheduleRequest,
+  catalog: Catalog,
+  now: Instant,
+): MoveRefusal | undefined {
+  if (!appointment) return { kind: 'not_found' }
+  const seen = request.version ?? appointment.version
+  if (seen !== appointment.version || !isActive(appointment.status) || appointment.status === 'completed') {
+    return { kind: 'stale_version', currentVersion: appointment.version }
+  }
+  const allowed = mayReschedule(catalog.settings.rules, appointment.slot, now, { staff: false })
+  return allowed.ok ? undefined : allowed.refusal
+}
+
+async function move(
+  tx: StorageTransaction,
+  catalog: Catalog,
+  appointment: AppointmentRecord,
+  slot: Slot,
+  reason: string,
+  now: Instant,
+): Promise<Outcome<AppointmentRecord, MoveRefusal>> {
+  const employee = catalog.employees.find((one) => one.id === slot.employeeId)
+  if (!employee) throw new Error('A slot names an employee that the catalog does not have')
+  const moved: AppointmentRecord = {
+    ...appointment,
+    employeeId: employee.id,
+    employeeName: employee.name,
+    slot: slot.slot,
+    occupied: slot.occupied,
+    version: appointment.version + 1,
+    updatedAt: now,
+  }
+  const updated = await tx.appointments.updateAppointment(moved, appointment.version, {
+    at: now,
+    action: 'rescheduled',
+    by: 'customer',
+    reason,
+    from: placeOf(appointment),
+    to: placeOf(moved),
+  })
+  if (!updated.ok) {
+    const { kind } = updated.refusal
+    return {
+      ok: false,
+      refusal: kind === 'slot_taken' ? { kind } : { kind, currentVersion: appointment.version },
+    }
+  }
+  await tx.outbox.addMessage(appointmentMessage('appointment_rescheduled', moved, catalog.settings, now))
+  return { ok: true, value: moved }
+}
+
+function placeOf(appointment: AppointmentRecord) {
+  return { start: appointment.slot.start, employeeId: appointment.employeeId, status: appointment.status }
+}

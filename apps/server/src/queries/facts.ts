@@ -1,0 +1,110 @@
+import {
+  type AvailabilityFacts,
+  addDays,
+  type CalendarDate,
+  dayInterval,
+  type Instant,
+  type Interval,
+  listDates,
+  type Occupancy,
+  occupiedInterval,
+  type TimeZoneId,
+  wallClockAt,
+} from '@appointease/domain'
+import type { AppointmentReader } from '../ports/appointments.ts'
+import type { Catalog } from '../ports/catalog.ts'
+import type { SlotLockReader, SlotLockRecord } from '../ports/locks.ts'
+import type { Storage, StorageTransaction } from '../ports/storage.ts'
+
+/** What a reader of occupancy needs: committed state, or a transaction's own view. */
+export interface OccupancySource {
+  readonly appointments: Pick<AppointmentReader, 'listOccupations'>
+  readonly locks: SlotLockReader
+}
+
+/** Committed state; for showing and for lists that a later change may overtake. */
+export function committed(storage: Storage): OccupancySource {
+  return { appointments: storage.appointments, locks: storage.locks }
+}
+
+/** The transaction's view: what it reads cannot change before it ends. */
+export function inTransaction(tx: StorageTransaction): OccupancySource {
+  return {
+    appointments: tx.appointments,
+    locks: {
+      async listLocks(employeeIds, dates, now) {
+        const perEmployee = await Promise.all(employeeIds.map((id) => tx.locks.listLocks(id, dates, now)))
+        return perEmployee.flat()
+      },
+    },
+  }
+}
+
+/** What others have taken, with all that the store knows of each lock. */
+export interface ReadOccupancy extends Occupancy {
+  readonly locks: readonly SlotLockRecord[]
+}
+
+export interface ReadFacts extends AvailabilityFacts {
+  readonly occupancy: ReadOccupancy
+}
+
+/** An appointment with its buffers may reach this many days beyond the date of its start. */
+const REACH_DAYS = 2
+
+/** The dates whose locks can reach into the interval. */
+function datesAround(within: Interval, zone: TimeZoneId): readonly CalendarDate[] {
+  const first = addDays(wallClockAt(within.start, zone).date, -REACH_DAYS)
+  const last = addDays(wallClockAt(within.end, zone).date, REACH_DAYS)
+  return listDates(first, last)
+}
+
+/** Appointments and locks whose occupied time touches the interval; two reads, however long it is. */
+export async function readOccupancy(
+  source: OccupancySource,
+  catalog: Catalog,
+  employeeIds: readonly number[],
+  within: Interval,
+  now: Instant,
+): Promise<ReadOccupancy> {
+  const dates = datesAround(within, catalog.settings.rules.timeZone)
+  const [appointments, locks] = await Promise.all([
+    source.appointments.listOccupations(employeeIds, within),
+    source.locks.listLocks(employeeIds, dates, now),
+  ])
+  return { appointments, locks }
+}
+
+export async function readFacts(
+  source: OccupancySource,
+  catalog: Catalog,
+  employeeIds: readonly number[],
+  within: Interval,
+  now: Instant,
+): Promise<ReadFacts> {
+  return {
+    calendar: catalog.calendar,
+    occupancy: await readOccupancy(source, catalog, employeeIds, within, now),
+    now,
+  }
+}
+
+/** What can stand in the way of one start: facts over just the time that the service would occupy. */
+export async function readFactsForStart(
+  source: OccupancySource,
+  catalog: Catalog,
+  wish: { readonly serviceId: number; readonly employeeIds: readonly number[]; readonly start: Instant },
+  now: Instant,
+): Promise<ReadFacts> {
+  const service = catalog.calendar.services.get(wish.serviceId)
+  if (!service) return { calendar: catalog.calendar, occupancy: { appointments: [], locks: [] }, now }
+  return readFacts(source, catalog, wish.employeeIds, occupiedInterval(service, wish.start).occupied, now)
+}
+
+/** From local midnight of `from` to the midnight after `to`, and as far again as buffers can reach. */
+export function datesWithReach(from: CalendarDate, to: CalendarDate, zone: TimeZoneId): Interval {
+  return {
+    start: dayInterval(addDays(from, -REACH_DAYS), zone).start,
+    end: dayInterval(addDays(to, REACH_DAYS), zone).end,
+  }
+}
