@@ -1,6 +1,6 @@
 import { lockConflict } from '../locks/slotLocks.ts'
 import type { BusinessRules, Employee, Service } from '../schedule/types.ts'
-import { type Absence, hoursOfDays, type WorkingHours } from '../schedule/workingHours.ts'
+import { hoursOfDays, type WorkingHours } from '../schedule/workingHours.ts'
 import { dateOfDay } from '../time/calendarDate.ts'
 import { minutes } from '../time/instant.ts'
 import { contains, overlaps } from '../time/intervals.ts'
@@ -80,9 +80,11 @@ export function decideStart(bench: Bench, start: Instant): SlotDecision {
     hoursRefusal(bench, day, slot) ??
     noticeRefusal(bench, start)
   if (refusal) return refuse(refusal)
-  const claim = { employeeId: bench.employeeId, serviceId: service.id, slot, occupied }
-  const seats = seatsOrRefusal(bench, claim, service.capacity)
-  return typeof seats === 'number' ? { ok: true, slot: { ...claim, remaining: seats } } : refuse(seats)
+  const { employeeId } = bench
+  const serviceId = service.id
+  const seats = seatsOrRefusal(bench, { employeeId, serviceId, slot, occupied }, service.capacity)
+  if (typeof seats !== 'number') return refuse(seats)
+  return { ok: true, slot: { serviceId, employeeId, slot, occupied, remaining: seats } }
 }
 
 /** What others hold of the time that this start would take, whatever else may speak against it. */
@@ -113,13 +115,13 @@ function windowRefusal({ rules, asker, today }: Bench, day: number): SlotRefusal
 
 /** An absence is the reason where it keeps rostered hours from being worked, and wherever a start lies in it. */
 function hoursRefusal({ rules, hours }: Bench, day: number, slot: Interval): SlotRefusal | undefined {
+  if (isCovered(hours.working, slot)) return undefined
   const isRostered = isCovered(hours.rostered, slot)
-  const isInTheWay = ({ interval }: Absence) =>
-    overlaps(interval, slot) && (isRostered || contains(interval, slot.start))
-  const inTheWay = hours.absences.filter(isInTheWay)
+  const inTheWay = hours.absences.filter(
+    ({ interval }) => overlaps(interval, slot) && (isRostered || contains(interval, slot.start)),
+  )
   const absence = inTheWay.find(({ kind }) => kind === 'blackout_date') ?? inTheWay[0]
   if (absence) return { kind: absence.kind }
-  if (isRostered) return undefined
   const date = intervalOfDay(day, rules.timeZone)
   const isWorkingDay = hours.rostered.some((interval) => overlaps(interval, date))
   return { kind: isWorkingDay ? 'outside_hours' : 'non_working_day' }

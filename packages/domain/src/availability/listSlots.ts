@@ -1,9 +1,10 @@
 import type { Calendar, Service } from '../schedule/types.ts'
 import { dayNumber } from '../time/calendarDate.ts'
-import type { CalendarDate, Instant, Interval } from '../time/types.ts'
+import { plus } from '../time/instant.ts'
+import type { CalendarDate, Instant } from '../time/types.ts'
 import { momentsOnGrid, wallReading } from '../time/wallClock.ts'
 import { firstAfter, groupByEmployee } from './claimIndex.ts'
-import { decideStart, prepareBench, stepOf } from './decideStart.ts'
+import { type Bench, decideStart, prepareBench, stepOf } from './decideStart.ts'
 import type { Asker, AvailabilityFacts, Slot } from './types.ts'
 
 export interface SlotsQuery extends Asker {
@@ -19,21 +20,20 @@ export interface SlotsQuery extends Asker {
  * {@link decideSlot} says yes. The facts must hold every claim that touches the dates.
  */
 export function listSlots(facts: AvailabilityFacts, query: SlotsQuery): Slot[] {
-  const { calendar, now, occupancy } = facts
+  const { calendar, occupancy } = facts
   const service = calendar.services.get(query.serviceId)
   if (!service) return []
   const [firstDay, lastDay] = daysWorthTrying(facts, query)
   const grid = gridOf(calendar, service, firstDay, lastDay)
-  if (grid.length === 0) return []
   const appointments = groupByEmployee(occupancy.appointments)
   const locks = groupByEmployee(occupancy.locks)
-  const slots: Slot[] = []
-  for (const employeeId of new Set(query.employeeIds)) {
+  const slotsAtPlace: Slot[][] = grid.map(() => [])
+  for (const employeeId of [...new Set(query.employeeIds)].sort((a, b) => a - b)) {
     const employee = calendar.employees.get(employeeId)
     if (!employee?.serviceIds.includes(service.id)) continue
     const bench = prepareBench({
       rules: calendar.rules,
-      now,
+      now: facts.now,
       asker: query,
       employee,
       service,
@@ -41,12 +41,20 @@ export function listSlots(facts: AvailabilityFacts, query: SlotsQuery): Slot[] {
       firstDay,
       lastDay,
     })
-    for (const start of momentsWithin(grid, bench.hours.working)) {
-      const decision = decideStart(bench, start)
-      if (decision.ok) slots.push(decision.slot)
+    collectSlots(bench, grid, slotsAtPlace)
+  }
+  return slotsAtPlace.flat()
+}
+
+/** Starts outside the working hours are left out here: the engine would refuse each of them for that. */
+function collectSlots(bench: Bench, grid: readonly Instant[], slotsAtPlace: readonly Slot[][]): void {
+  for (const { start, end } of bench.hours.working) {
+    const past = firstAfter(grid, plus(end, -1))
+    for (let place = firstAfter(grid, plus(start, -1)); place < past; place++) {
+      const decision = decideStart(bench, grid[place] as Instant)
+      if (decision.ok) slotsAtPlace[place]?.push(decision.slot)
     }
   }
-  return slots.sort((a, b) => a.slot.start - b.slot.start || a.employeeId - b.employeeId)
 }
 
 /** Leaves out days that the engine would refuse start by start; a day before today, as clocks set back over midnight return to it. */
@@ -64,16 +72,4 @@ function gridOf({ rules }: Calendar, service: Service, firstDay: number, lastDay
     for (const moment of momentsOnGrid(day, stepOf(rules, service), rules.timeZone)) grid.push(moment)
   }
   return grid.sort((a, b) => a - b)
-}
-
-function momentsWithin(ascending: readonly Instant[], intervals: readonly Interval[]): Instant[] {
-  const within: Instant[] = []
-  for (const { start, end } of intervals) {
-    for (let at = firstAfter(ascending, (start - 1) as Instant); at < ascending.length; at++) {
-      const moment = ascending[at]
-      if (moment === undefined || moment >= end) break
-      within.push(moment)
-    }
-  }
-  return within
 }
