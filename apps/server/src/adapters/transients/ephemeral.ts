@@ -1,0 +1,25 @@
+import type { EphemeralStore, StorageMode } from '../../ports/ephemeral.ts'
+import type { OptionRows } from './optionRows.ts'
+import { countEvent } from './rates.ts'
+import { clearSelection, listSelections, putSelection } from './selections.ts'
+
+export interface TransientEphemeralOptions {
+  readonly storageMode: Exclude<StorageMode, 'redis'>
+  /** Committed state. */
+  readonly rows: OptionRows
+  /** Runs `work` as one transaction, alone in writing. */
+  readonly transact: <Value>(work: (rows: OptionRows) => Promise<Value>) => Promise<Value>
+}
+
+/** Pointing and counting as transients, each call one transaction. */
+export function createTransientEphemeral(options: TransientEphemeralOptions): EphemeralStore {
+  const { rows, transact } = options
+  return {
+    status: () => ({ storageMode: options.storageMode, redisStatus: 'disabled' }),
+    putSelection: (selection) => transact((own) => putSelection(own, selection)),
+    clearSelection: (owner) => transact((own) => clearSelection(own, owner)),
+    listSelections: (employeeId, date, now) => listSelections(rows, employeeId, date, now),
+    countEvent: (key, limit, windowSeconds, now) =>
+      transact((own) => countEvent(own, { key, limit, windowSeconds, now })),
+  }
+}

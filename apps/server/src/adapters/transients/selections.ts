@@ -1,0 +1,86 @@
+import type { CalendarDate, Instant, WallTime } from '@appointease/domain'
+import type { ActiveSelection } from '../../ports/ephemeral.ts'
+import { pointerName, selectionName, selectionNamesOf } from './names.ts'
+import type { OptionRows } from './optionRows.ts'
+import { findTransient, listTransients, removeTransients, writeTransients } from './transients.ts'
+
+interface Pointing {
+  readonly owner: string
+  readonly since: Instant
+  readonly expires_at: Instant
+}
+
+/** Everybody who points at one slot. Lives as long as the last of them. */
+interface SelectionValue {
+  readonly date: CalendarDate
+  readonly employee_id: number
+  readonly time: WallTime
+  readonly clients: readonly Pointing[]
+  readonly expires_at: Instant
+}
+
+interface PointerValue {
+  readonly selection: string
+  readonly expires_at: Instant
+}
+
+const latest = (clients: readonly Pointing[]) =>
+  clients.reduce((last, client) => Math.max(last, client.expires_at), 0) as Instant
+
+/** Takes the owner out of the slot's list; the list goes with its last client. */
+async function leave(rows: OptionRows, name: string, owner: string): Promise<void> {
+  const value = await findTransient<SelectionValue>(rows, name)
+  if (!value) return
+  const clients = value.clients.filter((client) => client.owner !== owner)
+  if (clients.length === 0) return removeTransients(rows, [name])
+  const remaining: SelectionValue = { ...value, clients, expires_at: latest(clients) }
+  await writeTransients(rows, [{ name, value: remaining }])
+}
+
+export async function putSelection(rows: OptionRows, selection: ActiveSelection): Promise<void> {
+  const { owner, since, expiresAt, date, employeeId, time } = selection
+  const name = selectionName(selection)
+  const pointer = pointerName(owner)
+  const previous = await findTransient<PointerValue>(rows, pointer)
+  if (previous && previous.selection !== name) await leave(rows, previous.selection, owner)
+  const value = await findTransient<SelectionValue>(rows, name)
+  const others = value?.clients.filter((client) => client.owner !== owner && client.expires_at > since) ?? []
+  const clients = [...others, { owner, since, expires_at: expiresAt }]
+  const slot: SelectionValue = { date, employee_id: employeeId, time, clients, expires_at: latest(clients) }
+  const index: PointerValue = { selection: name, expires_at: expiresAt }
+  await writeTransients(rows, [
+    { name, value: slot },
+    { name: pointer, value: index },
+  ])
+}
+
+export async function clearSelection(rows: OptionRows, owner: string): Promise<void> {
+  const pointer = pointerName(owner)
+  const previous = await findTransient<PointerValue>(rows, pointer)
+  if (!previous) return
+  await leave(rows, previous.selection, owner)
+  await removeTransients(rows, [pointer])
+}
+
+/** By time, then by who came first. */
+export async function listSelections(
+  rows: OptionRows,
+  employeeId: number,
+  date: CalendarDate,
+  now: Instant,
+): Promise<readonly ActiveSelection[]> {
+  const slots = await listTransients<SelectionValue>(rows, selectionNamesOf(employeeId, date))
+  return slots.flatMap(({ value: { time, clients } }) =>
+    clients
+      .filter((client) => client.expires_at > now)
+      .sort((one, other) => one.since - other.since)
+      .map(({ owner, since, expires_at }) => ({
+        employeeId,
+        date,
+        time,
+        owner,
+        since,
+        expiresAt: expires_at,
+      })),
+  )
+}

@@ -1,0 +1,63 @@
+import type { Instant } from '@appointease/domain'
+import { afterPrefix } from './names.ts'
+import type { OptionRows } from './optionRows.ts'
+
+const VALUE = '_transient_'
+const TIMEOUT = '_transient_timeout_'
+const OURS = `${TIMEOUT}appointease_`
+
+/**
+ * A value as WordPress's set_transient() keeps it, so that get_transient() reads it: two rows, the time-out in
+ * whole seconds. `expires_at` in the JSON is the same moment in milliseconds, and the one that counts here.
+ */
+export interface Transient {
+  readonly name: string
+  readonly value: { readonly expires_at: number }
+}
+
+export interface Found<Value> {
+  readonly name: string
+  readonly value: Value
+}
+
+export async function findTransient<Value>(rows: OptionRows, name: string): Promise<Value | undefined> {
+  const text = (await rows.find([VALUE + name])).get(VALUE + name)
+  return text === undefined ? undefined : (JSON.parse(text) as Value)
+}
+
+/** Those whose names begin with `first`, up to and with those that begin with `last`; the expired too. */
+export async function listTransients<Value>(
+  rows: OptionRows,
+  first: string,
+  last: string = first,
+): Promise<readonly Found<Value>[]> {
+  const found = await rows.list(VALUE + first, VALUE + afterPrefix(last))
+  return found.map(({ name, value }) => ({
+    name: name.slice(VALUE.length),
+    value: JSON.parse(value) as Value,
+  }))
+}
+
+/** Adds or replaces them in one statement. WordPress drops a transient once its second is over, never before. */
+export function writeTransients(rows: OptionRows, transients: readonly Transient[]): Promise<void> {
+  return rows.write(
+    transients.flatMap(({ name, value }) => [
+      { name: VALUE + name, value: JSON.stringify(value) },
+      { name: TIMEOUT + name, value: String(Math.ceil(value.expires_at / 1000)) },
+    ]),
+  )
+}
+
+export function removeTransients(rows: OptionRows, names: readonly string[]): Promise<void> {
+  return rows.remove(names.flatMap((name) => [VALUE + name, TIMEOUT + name]))
+}
+
+/** Removes this product's expired transients, and nobody else's. */
+export async function removeExpiredTransients(rows: OptionRows, now: Instant): Promise<void> {
+  const timeouts = await rows.list(OURS, afterPrefix(OURS))
+  const expired = timeouts.filter(({ value }) => Number(value) * 1000 <= now)
+  for (let first = 0; first < expired.length; first += 200) {
+    const names = expired.slice(first, first + 200).map(({ name }) => name.slice(TIMEOUT.length))
+    await removeTransients(rows, names)
+  }
+}
