@@ -1,0 +1,146 @@
+import type { Instant, Interval, Occupation } from '@appointease/domain'
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { AppointmentReader, AppointmentStore } from '../../ports/appointments.ts'
+import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from './appointmentRows.ts'
+import type { Connection, Tuple } from './connection.ts'
+import { isSlotTaken } from './faults.ts'
+import { queries, type Schema, type Tables } from './schema.ts'
+
+/** No occupied interval is longer: a CHECK of the table. */
+const LONGEST_OCCUPIED = 172_800_000
+
+const toOccupation = ([id, employee, service, start, end, from, until]: Tuple): Occupation => ({
+  appointmentId: id as number,
+  employeeId: employee as number,
+  serviceId: service as number,
+  slot: { start: start as Instant, end: end as Instant },
+  occupied: { start: from as Instant, end: until as Instant },
+})
+
+function listOccupations(
+  connection: Connection,
+  tables: Tables,
+  employeeIds: readonly number[],
+  within: Interval,
+): readonly Occupation[] {
+  if (employeeIds.length === 0) return []
+  const sqlText = `
+    SELECT id, employee_id, service_id, slot_start, slot_end, occupied_start, occupied_end
+    FROM ${tables.appointments}
+    WHERE status IN ('pending', 'confirmed', 'completed')
+      AND employee_id IN (${employeeIds.map(() => '?').join(', ')})
+      AND occupied_start < ? AND occupied_start > ? AND occupied_end > ?
+    ORDER BY slot_start, id`
+  const bounds = [within.end, within.start - LONGEST_OCCUPIED, within.start]
+  return connection.tuples(sqlText, [...employeeIds, ...bounds]).map(toOccupation)
+}
+
+/** Pending and confirmed appointments that have not ended are upcoming; all that is neither that nor cancelled is past. */
+function matching(filter: 'all' | 'upcoming' | 'past' | 'cancelled', now: Instant) {
+  return (where: ExpressionBuilder<Schema, 'appointments'>) => {
+    const upcoming = where.and([where('status', 'in', ['pending', 'confirmed']), where('slot_end', '>', now)])
+    switch (filter) {
+      case 'all':
+        return sql<boolean>`1 = 1`
+      case 'cancelled':
+        return where('status', '=', 'cancelled')
+      case 'upcoming':
+        return upcoming
+      case 'past':
+        return where.and([where('status', '<>', 'cancelled'), where.not(upcoming)])
+    }
+  }
+}
+
+export function createAppointmentReader(connection: Connection, tables: Tables): AppointmentReader {
+  return {
+    async listOccupations(employeeIds, within) {
+      return listOccupations(connection, tables, employeeIds, within)
+    },
+
+    async findAppointment(ref) {
+      const all = queries.selectFrom(tables.appointments).selectAll()
+      const row = connection.first(
+        'id' in ref ? all.where('id', '=', ref.id) : all.where('strong_id', '=', ref.strongId),
+      )
+      return row && toAppointment(row)
+    },
+
+    async listHistory(appointmentId) {
+      const entries = queries
+        .selectFrom(tables.history)
+        .selectAll()
+        .where('appointment_id', '=', appointmentId)
+        .orderBy('id')
+      return connection.rows(entries).map(toHistoryEntry)
+    },
+
+    async listAppointmentsOfEmail({ email, filter, now, offset, limit }) {
+      const theirs = queries
+        .selectFrom(tables.appointments)
+        .where('email', '=', email)
+        .where(matching(filter, now))
+      const count = theirs.select((select) => select.fn.countAll<number>().as('total'))
+      const page = theirs
+        .selectAll()
+        .orderBy('slot_start', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .offset(offset)
+      return connection.snapshot(() => ({
+        total: connection.first(count)?.total ?? 0,
+        appointments: connection.rows(page).map(toAppointment),
+      }))
+    },
+  }
+}
+
+/** Over a connection that is inside a write transaction. */
+export function createAppointmentStore(connection: Connection, tables: Tables): AppointmentStore {
+  /** Undefined where the triggers saw a collision: that statement then did nothing. */
+  function unlessTaken<Value>(write: () => Value): Value | undefined {
+    try {
+      return write()
+    } catch (error) {
+      if (isSlotTaken(error)) return undefined
+      throw error
+    }
+  }
+
+  return {
+    ...createAppointmentReader(connection, tables),
+
+    async insertAppointment(appointment, history) {
+      const insert = queries.insertInto(tables.appointments).values(toAppointmentRow(appointment, 1))
+      const inserted = unlessTaken(() => connection.run(insert))
+      if (!inserted) return { ok: false, refusal: { kind: 'slot_taken' } }
+      const id = inserted.insertedId
+      connection.run(queries.insertInto(tables.history).values(toHistoryRow(id, history)))
+      return { ok: true, id }
+    },
+
+    async updateAppointment(appointment, expectedVersion, history) {
+      const { strong_id, created_at, ...replaced } = toAppointmentRow(appointment, expectedVersion + 1)
+      const update = queries
+        .updateTable(tables.appointments)
+        .set(replaced)
+        .where('id', '=', appointment.id)
+        .where('version', '=', expectedVersion)
+      const updated = unlessTaken(() => connection.run(update))
+      if (!updated) return { ok: false, refusal: { kind: 'slot_taken' } }
+      if (updated.changes === 0) return { ok: false, refusal: { kind: 'stale_version' } }
+      connection.run(queries.insertInto(tables.history).values(toHistoryRow(appointment.id, history)))
+      return { ok: true }
+    },
+
+    async findLastAssignedEmployee(serviceId) {
+      const newest = queries
+        .selectFrom(tables.appointments)
+        .select('employee_id')
+        .where('service_id', '=', serviceId)
+        .orderBy('id', 'desc')
+        .limit(1)
+      return connection.first(newest)?.employee_id
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { EmployeeRecord, ServiceRecord } from '../../ports/catalog.ts'
+import type { ServiceRow, StaffRow } from './schema.ts'
+
+export const toServiceRow = (service: Omit<ServiceRecord, 'id'>): Insertable<ServiceRow> => ({
+  name: service.name,
+  description: service.description,
+  category: service.category,
+  price_minor: service.priceMinor,
+  active: service.active ? 1 : 0,
+  duration_minutes: service.durationMinutes,
+  buffer_before_minutes: service.bufferBeforeMinutes,
+  buffer_after_minutes: service.bufferAfterMinutes,
+  capacity: service.capacity,
+  slot_step_minutes: service.slotStepMinutes ?? null,
+  requires_approval: service.requiresApproval ? 1 : 0,
+})
+
+export const toService = (row: Selectable<ServiceRow>): ServiceRecord => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  category: row.category,
+  priceMinor: row.price_minor,
+  active: row.active === 1,
+  durationMinutes: row.duration_minutes,
+  bufferBeforeMinutes: row.buffer_before_minutes,
+  bufferAfterMinutes: row.buffer_after_minutes,
+  capacity: row.capacity,
+  ...(row.slot_step_minutes !== null && { slotStepMinutes: row.slot_step_minutes }),
+  requiresApproval: row.requires_approval === 1,
+})
+
+export const toStaffRow = (employee: Omit<EmployeeRecord, 'id'>): Insertable<StaffRow> => ({
+  name: employee.name,
+  specialization: employee.specialization,
+  bio: employee.bio,
+  photo_url: employee.photoUrl,
+  email: employee.email,
+  active: employee.active ? 1 : 0,
+  priority: employee.priority,
+  weekly_hours: JSON.stringify(employee.weeklyHours),
+  date_overrides: JSON.stringify(employee.dateOverrides),
+  time_off: JSON.stringify(employee.timeOff),
+  service_ids: JSON.stringify(employee.serviceIds),
+})
+
+export const toEmployee = (row: Selectable<StaffRow>): EmployeeRecord => ({
+  id: row.id,
+  name: row.name,
+  specialization: row.specialization,
+  bio: row.bio,
+  photoUrl: row.photo_url,
+  email: row.email,
+  active: row.active === 1,
+  priority: row.priority,
+  weeklyHours: JSON.parse(row.weekly_hours) as EmployeeRecord['weeklyHours'],
+  dateOverrides: JSON.parse(row.date_overrides) as EmployeeRecord['dateOverrides'],
+  timeOff: JSON.parse(row.time_off) as EmployeeRecord['timeOff'],
+  serviceIds: JSON.parse(row.service_ids) as EmployeeRecord['serviceIds'],
+})

@@ -1,0 +1,87 @@
+import type { EphemeralStore } from '../../ports/ephemeral.ts'
+import type { Storage, StorageTransaction } from '../../ports/storage.ts'
+import { createTransientEphemeral } from '../transients/ephemeral.ts'
+import { createLockReader, createLockStore } from '../transients/locks.ts'
+import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
+import { createCatalogStore } from './catalog.ts'
+import { removeExpired } from './cleanUp.ts'
+import { createCodeStore } from './codes.ts'
+import { Connection } from './connection.ts'
+import { createCommittedCustomers, createCustomerStore } from './customers.ts'
+import { createIdempotencyStore } from './idempotency.ts'
+import { migrate } from './migrate.ts'
+import { createOptionRows } from './options.ts'
+import { createOutbox, createOutboxWriter } from './outbox.ts'
+import { type Tables, tableNames } from './schema.ts'
+import { createSessionStore } from './sessions.ts'
+import { Turns, Writer } from './writer.ts'
+
+export interface SqliteOptions {
+  /** The database file; made where there is none. Its folder must be there. */
+  readonly path: string
+  /** `[A-Za-z0-9_]{1,20}`, as WordPress has it. */
+  readonly tablePrefix: string
+}
+
+const createTransaction = (connection: Connection, tables: Tables): StorageTransaction => ({
+  appointments: createAppointmentStore(connection, tables),
+  locks: createLockStore(createOptionRows(connection, tables)),
+  customers: createCustomerStore(connection, tables),
+  outbox: createOutboxWriter(connection, tables),
+  idempotency: createIdempotencyStore(connection, tables),
+})
+
+/**
+ * Opens the database and brings its tables up to date. Three connections: one that writes durably, one that
+ * writes what may be lost to a power cut (so that pointing costs no disk flush), and one that only reads, which
+ * in WAL mode never waits for a writer and sees committed state alone. Throws StorageUnavailable.
+ */
+export async function createSqliteStorage({
+  path,
+  tablePrefix,
+}: SqliteOptions): Promise<{ storage: Storage; ephemeral: EphemeralStore }> {
+  if (!/^[A-Za-z0-9_]{1,20}$/.test(tablePrefix))
+    throw new RangeError('A table prefix is 1 to 20 of A-Z a-z 0-9 _.')
+  const tables = tableNames(tablePrefix)
+  const turns = new Turns()
+  const durable = new Writer(await Connection.open(path, 'full'), turns)
+  await migrate(durable, tables)
+  const swift = new Writer(await Connection.open(path, 'normal'), turns)
+  const reader = await Connection.open(path, 'reader')
+  const transaction = createTransaction(durable.connection, tables)
+  const committedRows = createOptionRows(reader, tables)
+  const swiftRows = createOptionRows(swift.connection, tables)
+
+  const storage: Storage = {
+    // The one writer has every employee to itself, whichever are named.
+    change: (_employeeIds, work) =>
+      durable.transact(
+        () => work(transaction),
+        (outcome) => outcome.ok,
+      ),
+    appointments: createAppointmentReader(reader, tables),
+    locks: createLockReader(committedRows),
+    catalog: createCatalogStore(reader, durable, tables),
+    customers: createCommittedCustomers(reader, durable, tables),
+    sessions: createSessionStore(reader, durable, tables),
+    codes: createCodeStore(durable, tables),
+    outbox: createOutbox(reader, durable, tables),
+    idempotency: createIdempotencyStore(reader, tables),
+    removeExpired: (now) => removeExpired(durable, tables, now),
+    async ping() {
+      reader.tuples(`SELECT name FROM ${tables.migrations} LIMIT 1`, [])
+    },
+    async close() {
+      await turns.idle()
+      for (const connection of [reader, swift.connection, durable.connection]) connection.close()
+    },
+  }
+
+  const ephemeral = createTransientEphemeral({
+    storageMode: 'sqlite',
+    rows: committedRows,
+    transact: (work) => swift.transact(() => work(swiftRows)),
+  })
+
+  return { storage, ephemeral }
+}

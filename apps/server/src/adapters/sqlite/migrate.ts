@@ -1,0 +1,44 @@
+import { appointments } from './migrations/appointments.ts'
+import { catalog } from './migrations/catalog.ts'
+import { messages } from './migrations/messages.ts'
+import { noOverlap } from './migrations/noOverlap.ts'
+import { options } from './migrations/options.ts'
+import { people } from './migrations/people.ts'
+import { queries, type Tables } from './schema.ts'
+import type { Writer } from './writer.ts'
+
+/** In this order for ever: a step that has been released is never changed, only followed. */
+const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) => string }[] = [
+  { name: '0001-options', sql: options },
+  { name: '0002-catalog', sql: catalog },
+  { name: '0003-appointments', sql: appointments },
+  { name: '0004-no-overlap', sql: noOverlap },
+  { name: '0005-people', sql: people },
+  { name: '0006-messages', sql: messages },
+]
+
+/**
+ * Takes the steps that this database has not taken. Each is one transaction together with its record, and looks
+ * for its record inside it, so that of two processes starting at once one takes it and the other passes on.
+ */
+export async function migrate(writer: Writer, tables: Tables): Promise<void> {
+  const { connection } = writer
+  await writer.transact(() =>
+    connection.exec(
+      `CREATE TABLE IF NOT EXISTS ${tables.migrations} (name TEXT NOT NULL PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT`,
+    ),
+  )
+  const taken = new Set(
+    connection.rows(queries.selectFrom(tables.migrations).select('name')).map((row) => row.name),
+  )
+  for (const step of STEPS) {
+    if (taken.has(step.name)) continue
+    await writer.transact(() => {
+      const record = queries
+        .insertInto(tables.migrations)
+        .values({ name: step.name, applied_at: Date.now() })
+        .onConflict((conflict) => conflict.doNothing())
+      if (connection.run(record).changes === 1) connection.exec(step.sql(tables))
+    })
+  }
+}

@@ -1,0 +1,28 @@
+import type { Tables } from '../schema.ts'
+
+export const messages = (tables: Tables): string => `
+CREATE TABLE ${tables.outbox} (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message_key TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  discard_at INTEGER,
+  status TEXT NOT NULL CHECK (status IN ('waiting', 'sent', 'kept', 'discarded', 'dead')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  leased_until INTEGER NOT NULL DEFAULT 0,
+  last_error TEXT NOT NULL DEFAULT '',
+  finished_at INTEGER
+) STRICT;
+CREATE INDEX ${tables.outbox}_due ON ${tables.outbox} (status, due_at);
+
+CREATE TABLE ${tables.idempotency} (
+  scope TEXT NOT NULL PRIMARY KEY,
+  body_fingerprint TEXT NOT NULL,
+  appointment_id INTEGER NOT NULL,
+  reply TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ${tables.idempotency}_created ON ${tables.idempotency} (created_at);`

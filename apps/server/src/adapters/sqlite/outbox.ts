@@ -1,0 +1,110 @@
+import type { Instant } from '@appointease/domain'
+import type { Selectable, Updateable } from 'kysely'
+import type { ClaimedEntry, OutboxKind, OutboxQueue, OutboxWriter } from '../../ports/outbox.ts'
+import type { Connection } from './connection.ts'
+import { type OutboxRow, queries, type Tables } from './schema.ts'
+import type { Writer } from './writer.ts'
+
+const toClaimedEntry = (row: Selectable<OutboxRow>): ClaimedEntry => ({
+  id: row.id,
+  messageKey: row.message_key,
+  kind: row.kind as OutboxKind,
+  recipient: row.recipient,
+  payload: row.payload,
+  createdAt: row.created_at as Instant,
+  dueAt: row.due_at as Instant,
+  ...(row.discard_at !== null && { discardAt: row.discard_at as Instant }),
+  attempts: row.attempts,
+})
+
+/** Over a connection that is inside a write transaction. */
+export function createOutboxWriter(connection: Connection, { outbox }: Tables): OutboxWriter {
+  return {
+    async addMessage(entry) {
+      const insert = queries
+        .insertInto(outbox)
+        .values({
+          message_key: entry.messageKey,
+          kind: entry.kind,
+          recipient: entry.recipient,
+          payload: entry.payload,
+          created_at: entry.createdAt,
+          due_at: entry.dueAt,
+          discard_at: entry.discardAt ?? null,
+          status: 'waiting',
+          finished_at: null,
+        })
+        .onConflict((conflict) => conflict.column('message_key').doNothing())
+      connection.run(insert)
+    },
+  }
+}
+
+export function createOutbox(reader: Connection, writer: Writer, tables: Tables): OutboxQueue & OutboxWriter {
+  const { outbox } = tables
+  const { connection } = writer
+  const inside = createOutboxWriter(connection, tables)
+
+  const update = (id: number, change: Updateable<OutboxRow>) =>
+    connection.run(queries.updateTable(outbox).set(change).where('id', '=', id))
+
+  const finish = (id: number, change: Updateable<OutboxRow>) =>
+    writer.transact(() => {
+      update(id, change)
+      const code = queries.updateTable(outbox).set({ payload: '' }).where('id', '=', id)
+      connection.run(code.where('kind', '=', 'one_time_code'))
+    })
+
+  return {
+    addMessage: (entry) => writer.transact(() => inside.addMessage(entry)),
+
+    async claimDue(now, leaseSeconds, limit) {
+      const due = queries
+        .selectFrom(outbox)
+        .selectAll()
+        .where('status', '=', 'waiting')
+        .where('due_at', '<=', now)
+        .where('leased_until', '<=', now)
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(limit)
+      if (reader.rows(due.clearSelect().select('id').limit(1)).length === 0) return []
+      return writer.transact(() => {
+        const rows = connection.rows(due)
+        const leased_until = now + leaseSeconds * 1000
+        for (const row of rows) update(row.id, { leased_until, attempts: row.attempts + 1 })
+        return rows.map(toClaimedEntry)
+      })
+    },
+
+    markDone: (id, status, now) => finish(id, { status, finished_at: now }),
+
+    async markFailed(id, error, dueAt) {
+      await writer.transact(() => update(id, { due_at: dueAt, leased_until: 0, last_error: error }))
+    },
+
+    markDead: (id, error, now) => finish(id, { status: 'dead', last_error: error, finished_at: now }),
+
+    async counts() {
+      const count = (status: OutboxRow['status']) =>
+        queries
+          .selectFrom(outbox)
+          .select((select) => select.fn.countAll<number>().as('entries'))
+          .where('status', '=', status)
+      return reader.snapshot(() => ({
+        waiting: reader.first(count('waiting'))?.entries ?? 0,
+        failed: reader.first(count('dead'))?.entries ?? 0,
+      }))
+    },
+
+    async nextDueAt() {
+      const [row] = reader.tuples(
+        `SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END)
+         FROM ${outbox} WHERE status = 'waiting'`,
+        [],
+      )
+      const [next] = row ?? []
+      return typeof next === 'number' ? (next as Instant) : undefined
+    },
+  }
+}

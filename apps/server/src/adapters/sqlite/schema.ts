@@ -1,0 +1,153 @@
+import {
+  DummyDriver,
+  type Generated,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+
+export interface AppointmentRow {
+  id: Generated<number>
+  strong_id: string
+  status: string
+  service_id: number
+  employee_id: number
+  appointment_date: string
+  slot_start: number
+  slot_end: number
+  occupied_start: number
+  occupied_end: number
+  time_zone: string
+  name: string
+  email: string
+  phone: string
+  notes: string
+  customer_time_zone: string
+  customer_locale: string
+  price_minor: number
+  currency: string
+  service_name: string
+  employee_name: string
+  fields: string
+  version: number
+  created_at: number
+  updated_at: number
+}
+
+export interface HistoryRow {
+  id: Generated<number>
+  appointment_id: number
+  at: number
+  action: string
+  actor: string
+  reason: string
+  from_start: number | null
+  from_employee_id: number | null
+  from_status: string | null
+  to_start: number | null
+  to_employee_id: number | null
+  to_status: string | null
+}
+
+export interface ServiceRow {
+  id: Generated<number>
+  name: string
+  description: string
+  category: string
+  price_minor: number
+  active: number
+  duration_minutes: number
+  buffer_before_minutes: number
+  buffer_after_minutes: number
+  capacity: number
+  slot_step_minutes: number | null
+  requires_approval: number
+}
+
+export interface StaffRow {
+  id: Generated<number>
+  name: string
+  specialization: string
+  bio: string
+  photo_url: string
+  email: string
+  active: number
+  priority: number
+  weekly_hours: string
+  date_overrides: string
+  time_off: string
+  service_ids: string
+}
+
+export interface OutboxRow {
+  id: Generated<number>
+  message_key: string
+  kind: string
+  recipient: string
+  payload: string
+  created_at: number
+  due_at: number
+  discard_at: number | null
+  status: 'waiting' | 'sent' | 'kept' | 'discarded' | 'dead'
+  attempts: Generated<number>
+  leased_until: Generated<number>
+  last_error: Generated<string>
+  finished_at: number | null
+}
+
+export interface Schema {
+  options: { option_id: Generated<number>; option_name: string; option_value: string; autoload: string }
+  appointments: AppointmentRow
+  history: HistoryRow
+  services: ServiceRow
+  staff: StaffRow
+  customers: { id: Generated<number>; email: string; name: string; phone: string }
+  outbox: OutboxRow
+  idempotency: {
+    scope: string
+    body_fingerprint: string
+    appointment_id: number
+    reply: string
+    created_at: number
+  }
+  sessions: { token_fingerprint: string; email: string; created_at: number; expires_at: number }
+  codes: {
+    email_fingerprint: string
+    code_fingerprint: string
+    tries_left: number
+    issued_at: number
+    expires_at: number
+  }
+  migrations: { name: string; applied_at: number }
+}
+
+/** Compiles and never connects: the statements are run by Connection. */
+export const queries = new Kysely<Schema>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (database) => new SqliteIntrospector(database),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+export type Tables = { readonly [Table in keyof Schema]: Table }
+
+/** The names as the database has them, typed as those of Schema, so that a query is checked against its rows. */
+export function tableNames(prefix: string): Tables {
+  const own = (name: string) => `${prefix}appointease_${name}`
+  return {
+    options: `${prefix}options` as 'options',
+    appointments: `${prefix}appointments` as 'appointments',
+    history: own('history') as 'history',
+    services: own('services') as 'services',
+    staff: own('staff') as 'staff',
+    customers: own('customers') as 'customers',
+    outbox: own('outbox') as 'outbox',
+    idempotency: own('idempotency') as 'idempotency',
+    sessions: own('sessions') as 'sessions',
+    codes: own('codes') as 'codes',
+    migrations: own('migrations') as 'migrations',
+  }
+}
