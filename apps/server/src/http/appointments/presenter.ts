@@ -8,7 +8,7 @@ import {
   wallClockAt,
 } from '@appointease/domain'
 import type { AppointmentRecord, HistoryEntry } from '../../ports/appointments.ts'
-import { presentMoney } from '../money.ts'
+import { decimalAmount } from '../catalog/money.ts'
 
 /** An appointment as its own customer sees it. */
 export function presentAppointment(
@@ -35,7 +35,7 @@ export function presentAppointment(
     employee_id: appointment.employeeId,
     staff_name: appointment.employeeName,
     status,
-    price: presentMoney(appointment.priceMinor, appointment.currency),
+    price: decimalAmount(appointment.priceMinor, appointment.currency),
     notes: appointment.notes,
     can_cancel: changeable && mayCancel(rules, slot, now, CUSTOMER).ok,
     can_reschedule: changeable && mayReschedule(rules, slot, now, CUSTOMER).ok,

@@ -1,0 +1,1 @@
+export { type RunningServer, type Surroundings, startServer } from './server.ts'

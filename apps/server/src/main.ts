@@ -1,0 +1,57 @@
+import { CONFIG_EXIT_CODE, type ConfigProblem, formatProblem, isConfigProblem } from './config/config.ts'
+import { loadConfig } from './config/loadConfig.ts'
+import { obtainSecret } from './config/secret.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+function giveUp(problem: ConfigProblem): never {
+  process.stderr.write(`${formatProblem(problem)}\n`)
+  process.exit(CONFIG_EXIT_CODE)
+}
+
+const config = loadConfig(process.env, { cwd: process.cwd() })
+if (isConfigProblem(config)) giveUp(config)
+const secret = await obtainSecret(config)
+if (typeof secret !== 'string') giveUp(secret)
+
+let server: RunningServer
+try {
+  server = await startServer({
+    config,
+    secret,
+    logOutput: process.stdout,
+    prettyLog: process.stdout.isTTY === true,
+    announce: say,
+  })
+} catch (error) {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    giveUp({
+      kind: 'config_problem',
+      variable: 'PORT',
+      reason: `something else listens on ${config.host}:${config.port} already`,
+      example: 'PORT=8081',
+    })
+  }
+  throw error
+}
+
+say(
+  `AppointEase is ready. Book at ${server.address.href} – your own appointments at ${server.address.href}manage`,
+)
+if (!config.smtp) say('No mail server is set (SMTP_URL): mails are kept, and one-time codes appear here.')
+
+let stopping = false
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) return
+    stopping = true
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`The stop failed: ${String(error)}\n`)
+        process.exit(1)
+      },
+    )
+  })
+}

@@ -1,0 +1,170 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import packageJson from '../package.json' with { type: 'json' }
+import { createRandomness } from './adapters/crypto/randomness.ts'
+import { createSeals } from './adapters/crypto/seals.ts'
+import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
+import { createSqliteStorage } from './adapters/sqlite/index.ts'
+import { renderIcs } from './calendars/ics.ts'
+import type { CommandDependencies } from './commands/dependencies.ts'
+import type { Config } from './config/config.ts'
+import { buildApp } from './http/app.ts'
+import { appointmentRoutes } from './http/appointments/routes.ts'
+import { availabilityRoutes } from './http/availability/routes.ts'
+import { createLimits } from './http/limits.ts'
+import { createNonces } from './http/nonces.ts'
+import type { Router } from './http/router.ts'
+import { sessionRoutes } from './http/sessions/routes.ts'
+import { createSlotActions } from './http/slots/actions.ts'
+import { slotRoutes } from './http/slots/routes.ts'
+import { initialSettings } from './initialSettings.ts'
+import { createCleanUp } from './jobs/cleanUp.ts'
+import { systemTimers, type Timers } from './jobs/job.ts'
+import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
+import { createLogger, type LogOutput } from './logging.ts'
+import { renderMail } from './mail/renderMail.ts'
+import type { Clock } from './ports/clock.ts'
+import type { EphemeralStore } from './ports/ephemeral.ts'
+import type { Randomness } from './ports/randomness.ts'
+import type { Storage } from './ports/storage.ts'
+import { heartbeatRoutes } from './realtime/heartbeat.ts'
+import { makeSampleBusiness } from './sampleBusiness.ts'
+import { systemClock } from './systemClock.ts'
+
+/** Everything that a server takes from the world around it. */
+export interface Surroundings {
+  readonly config: Config
+  /** At least 32 bytes. */
+  readonly secret: string
+  readonly clock?: Clock
+  readonly randomness?: Randomness
+  readonly timers?: Timers
+  readonly logOutput: LogOutput
+  /** A line for people at a terminal. */
+  readonly prettyLog: boolean
+  /** Shows one line to whoever runs the server, beside the log. */
+  readonly announce: (line: string) => void
+}
+
+export interface RunningServer {
+  /** Where it listens; the port that the system chose where the configuration left it open. */
+  readonly address: URL
+  readonly app: FastifyInstance
+  readonly storage: Storage
+  readonly ephemeral: EphemeralStore
+  /** Looks into the outbox at once and resolves when nothing is being sent any more. */
+  readonly sendDueMails: () => Promise<void>
+  /** Takes no more connections, finishes what is under way within ten seconds, closes everything. Once. */
+  readonly stop: () => Promise<void>
+}
+
+const BOOKING_APP = join(import.meta.dirname, '../../booking/dist')
+
+/** Builds everything and listens. Where anything fails on the way, what was opened is closed and the fault thrown. */
+export async function startServer(surroundings: Surroundings): Promise<RunningServer> {
+  const { config, announce } = surroundings
+  const { clock = systemClock, timers = systemTimers } = surroundings
+  const randomness = surroundings.randomness ?? createRandomness()
+  const seals = createSeals(surroundings.secret)
+  const logger = createLogger({
+    level: config.logLevel,
+    pretty: surroundings.prettyLog,
+    output: surroundings.logOutput,
+  })
+  const { storage, ephemeral } = await createSqliteStorage({
+    path: config.database.path,
+    tablePrefix: config.tablePrefix,
+  })
+  if (config.sampleData) await makeSampleBusiness(storage.catalog, config.timeZone)
+  else if (await storage.catalog.isEmpty())
+    await storage.catalog.saveSettings(initialSettings(config.timeZone))
+
+  const mailer =
+    config.smtp &&
+    createSmtpMailer({ server: config.smtp, from: config.mailFrom, connections: SENDER_CONCURRENCY })
+  const sender = createOutboxSender({
+    queue: storage.outbox,
+    clock,
+    timers,
+    logger,
+    random: Math.random,
+    mailer,
+    seals,
+    announce,
+    messageIdDomain: config.mailFrom.slice(config.mailFrom.indexOf('@') + 1),
+    render: async (message) => {
+      const { businessName } = (await storage.catalog.getCatalog()).settings
+      return renderMail(message, { businessName, publicUrl: config.publicUrl, mailFrom: config.mailFrom })
+    },
+  })
+  const cleanUp = createCleanUp({ storage, clock, timers, logger })
+
+  const commands: CommandDependencies = {
+    storage,
+    ephemeral,
+    clock,
+    seals,
+    randomness,
+    outboxFilled: sender.kick,
+  }
+  const app = await buildApp({
+    config: {
+      publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
+      rateLimitScale: config.rateLimitScale,
+      assetsDirectory: BOOKING_APP,
+      version: packageJson.version,
+    },
+    storage,
+    ephemeral,
+    clock,
+    seals,
+    randomness,
+    logger,
+    register: (router) => registerRoutes(router, commands, config),
+  })
+  await app.listen({ host: config.host, port: config.port })
+  sender.start()
+  cleanUp.start()
+
+  return {
+    address: addressOf(app, config),
+    app,
+    storage,
+    ephemeral,
+    async sendDueMails() {
+      sender.kick()
+      await sender.settled()
+    },
+    async stop() {
+      await app.close()
+      await Promise.all([sender.stop(), cleanUp.stop()])
+      await mailer?.close()
+      await storage.close()
+    },
+  }
+}
+
+function registerRoutes(router: Router, commands: CommandDependencies, config: Config): void {
+  const limits = createLimits(commands.ephemeral, config.rateLimitScale)
+  const nonces = createNonces(commands.seals)
+  const actions = createSlotActions(commands, limits)
+  availabilityRoutes(router, commands)
+  slotRoutes(router, actions)
+  sessionRoutes(router, commands, limits, nonces)
+  appointmentRoutes(router, commands, limits, (appointment, settings) =>
+    renderIcs(appointment, {
+      name: settings.businessName,
+      address: config.mailFrom,
+      manageUrl: new URL('manage', config.publicUrl).href,
+    }),
+  )
+  heartbeatRoutes(router, actions, nonces)
+}
+
+function addressOf(app: FastifyInstance, config: Config): URL {
+  const { port } = app.server.address() as AddressInfo
+  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host
+  return new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}/`)
+}

@@ -1,0 +1,3 @@
+export * from './manualTimers.ts'
+export * from './smtpSink.ts'
+export * from './testServer.ts'

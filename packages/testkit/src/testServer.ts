@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TimeZoneId } from '@appointease/domain'
+import { type RunningServer, type Surroundings, startServer } from '@appointease/server'
+
+export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 'randomness' | 'timers'>> {
+  /** `smtp://…` of a sink; without one, codes are announced. */
+  readonly smtpUrl?: string
+  /** Default 1000, so that limits are met only by tests of limits. */
+  readonly rateLimitScale?: number
+  /** Default: the sample business, in UTC. */
+  readonly sampleData?: boolean
+  readonly timeZone?: string
+  /** To start again on what an earlier server left; such a folder is not removed. */
+  readonly dataDir?: string
+}
+
+export interface TestReply {
+  readonly status: number
+  readonly headers: Headers
+  /** Parsed JSON; text where it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests read replies of every shape
+  readonly body: any
+}
+
+export interface TestServer extends RunningServer {
+  /** Without a slash at its end. */
+  readonly url: string
+  readonly dataDir: string
+  readonly databasePath: string
+  readonly log: readonly string[]
+  readonly announced: readonly string[]
+  /** JSON in, JSON out; `path` below `/wp-json/appointease/v1` unless it begins with `//`, then below the root. */
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestReply>
+  /** Proves the address with a code, as a person without a mail server would, and returns the session's token. */
+  signIn(email: string): Promise<string>
+}
+
+const SECRET = 'a secret of a test server, long enough'
+
+/** The whole server on a port of its own, with a database of its own that goes when it stops. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'appointease-')))
+  const databasePath = join(dataDir, 'appointease.db')
+  const log: string[] = []
+  const announced: string[] = []
+  const smtp = options.smtpUrl === undefined ? undefined : new URL(options.smtpUrl)
+  const server = await startServer({
+    config: {
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: new URL('http://127.0.0.1/'),
+      dataDir,
+      database: { kind: 'sqlite', path: databasePath },
+      tablePrefix: 'wp_',
+      smtp: smtp && { host: smtp.hostname, port: Number(smtp.port), tls: 'off' },
+      mailFrom: 'studio@appointease.example',
+      secret: undefined,
+      owner: undefined,
+      timeZone: (options.timeZone ?? 'UTC') as TimeZoneId,
+      sampleData: options.sampleData ?? true,
+      trustProxy: false,
+      rateLimitScale: options.rateLimitScale ?? 1000,
+      logLevel: 'info',
+    },
+    secret: SECRET,
+    ...(options.clock && { clock: options.clock }),
+    ...(options.randomness && { randomness: options.randomness }),
+    ...(options.timers && { timers: options.timers }),
+    logOutput: { write: (line) => log.push(line) },
+    prettyLog: false,
+    announce: (line) => announced.push(line),
+  })
+  const url = server.address.origin
+
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<TestReply> {
+    const address = path.startsWith('//') ? path.slice(1) : `/wp-json/appointease/v1${path}`
+    const reply = await fetch(url + address, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await reply.text()
+    return { status: reply.status, headers: reply.headers, body: parsed(text) }
+  }
+
+  return {
+    ...server,
+    url,
+    dataDir,
+    databasePath,
+    log,
+    announced,
+    send,
+    async signIn(email) {
+      const before = announced.length
+      await send('POST', '/generate-otp', { email })
+      await server.sendDueMails()
+      const code = announced
+        .slice(before)
+        .at(-1)
+        ?.match(/\b\d{6}\b/)?.[0]
+      const verified = await send('POST', '/verify-otp', { email, otp: code })
+      if (verified.status !== 200)
+        throw new Error(`Signing in was answered ${verified.status} ${verified.body?.code}`)
+      return verified.body.token
+    },
+    async stop() {
+      await server.stop()
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

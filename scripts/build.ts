@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import webpack from 'webpack'
+import { bookingAppConfig } from '../apps/booking/webpack.config.ts'
+
+/** All JavaScript of the booking page, compressed. */
+const BUDGET_BYTES = 150_000
+
+function sizes(folder: string): { name: string; bytes: number }[] {
+  const names = readdirSync(folder).filter((name) => /\.(js|css)$/.test(name))
+  return names.map((name) => ({ name, bytes: gzipSync(readFileSync(join(folder, name))).length }))
+}
+
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1).padStart(6)} kB`
+
+function report(folder: string): boolean {
+  const files = sizes(folder)
+  const total = files.filter(({ name }) => name.endsWith('.js')).reduce((sum, { bytes }) => sum + bytes, 0)
+  for (const { name, bytes } of files) process.stdout.write(`${kilobytes(bytes)}  ${name}\n`)
+  process.stdout.write(
+    `${kilobytes(total)}  all scripts, compressed (at most ${kilobytes(BUDGET_BYTES).trim()})\n`,
+  )
+  return total <= BUDGET_BYTES
+}
+
+const development = process.argv.includes('--dev')
+const compiler = webpack(bookingAppConfig(development ? 'development' : 'production'))
+
+compiler.run((fault, stats) => {
+  const failed = fault || !stats || stats.hasErrors()
+  if (fault) process.stderr.write(`${fault.stack}\n`)
+  if (stats?.hasErrors() || stats?.hasWarnings()) {
+    process.stderr.write(`${stats.toString({ preset: 'errors-warnings', colors: false })}\n`)
+  }
+  compiler.close(() => {
+    if (failed) process.exit(1)
+    const fits = report(join(import.meta.dirname, '../apps/booking/dist/assets'))
+    if (!fits && !development) process.exit(1)
+  })
+})
