@@ -1,0 +1,68 @@
+import type { RouteDefinition } from '@appointease/contract'
+import type { Instant } from '@appointease/domain'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Refusal } from '../commands/refusals.ts'
+import { answerNotFound } from './answers.ts'
+import { type Callers, type KnownCaller, VISITOR } from './callers.ts'
+import { isLoopback } from './networkAddress.ts'
+import type { Nonces } from './nonces.ts'
+import { refuse } from './replies.ts'
+
+/** Routes that say the same to everybody: no session is read for them, so they answer when none can be. */
+const SAME_FOR_ALL = new Set(['catalogue', 'discovery', 'operations'])
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    knownCaller: KnownCaller
+  }
+}
+
+export interface Doorkeeper {
+  readonly callers: Callers
+  readonly nonces: Nonces
+  now(): Instant
+}
+
+/** Finds out who asks, before the body is read, and turns away whoever the route is not for. */
+export function admit(route: RouteDefinition, { callers, now }: Doorkeeper) {
+  const isSameForAll = route.auth === 'public' && route.tags.some((tag) => SAME_FOR_ALL.has(tag))
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (route.auth === 'operator' && !isOnThisMachine(request)) return answerNotFound(request, reply)
+    request.knownCaller = isSameForAll ? VISITOR : await callers.find(request, now())
+    if (needsSession(route, request)) return refuse(reply, whoAreYou(request.knownCaller))
+  }
+}
+
+/** A page of another site can make a browser send the cookie; it cannot read the nonce. */
+export function requireNonce(route: RouteDefinition, { nonces, now }: Doorkeeper) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const { caller } = request.knownCaller
+    if (!route.cookieNonce || caller.kind !== 'customer' || caller.via !== 'cookie') return
+    if (bringsCode(route, request.body)) return
+    const nonce = request.headers['x-wp-nonce']
+    const isValid =
+      typeof nonce === 'string' && nonces.verifyNonce(nonce, caller.tokenFingerprint, now()) !== false
+    if (!isValid) return refuse(reply, { kind: 'invalid_nonce' })
+  }
+}
+
+function needsSession(route: RouteDefinition, request: FastifyRequest): boolean {
+  if (request.knownCaller.caller.kind === 'customer') return false
+  if (route.auth === 'customer') return true
+  return route.auth === 'customer_or_link' && !(request.query as { manage?: string }).manage
+}
+
+/** Who signs in with a code proves that by itself and uses no cookie. */
+function bringsCode(route: RouteDefinition, body: unknown): boolean {
+  return route.id === 'createSession' && typeof body === 'object' && body !== null && 'otp' in body
+}
+
+function whoAreYou({ staleCredentials }: KnownCaller): Refusal {
+  return { kind: staleCredentials ? 'session_expired' : 'not_logged_in' }
+}
+
+/** A proxy on this machine speaks for others, and says so in a header. */
+function isOnThisMachine({ raw, headers }: FastifyRequest): boolean {
+  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers)
+  return !isForwarded && isLoopback(raw.socket.remoteAddress ?? '')
+}

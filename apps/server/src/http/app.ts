@@ -1,0 +1,107 @@
+import { ROUTE_LIST } from '@appointease/contract'
+import cookie from '@fastify/cookie'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Clock } from '../ports/clock.ts'
+import type { EphemeralStore } from '../ports/ephemeral.ts'
+import type { Randomness } from '../ports/randomness.ts'
+import type { Seals } from '../ports/seals.ts'
+import type { Storage } from '../ports/storage.ts'
+import { answerError, answerNotFound } from './answers.ts'
+import { BODY_LIMIT_BYTES, readJsonBodies } from './bodies.ts'
+import { createCallers, VISITOR } from './callers.ts'
+import { catalogRoutes } from './catalog/routes.ts'
+import { CONNECTION_LIMITS, type ConnectionLimits, connectionOptions } from './connections.ts'
+import { discoveryRoutes } from './discovery/routes.ts'
+import { createNonces } from './nonces.ts'
+import { createMetrics } from './operations/metrics.ts'
+import { operationRoutes } from './operations/routes.ts'
+import { answerOptions } from './options.ts'
+import { guardOrigins } from './origins.ts'
+import { servePages } from './pages/pages.ts'
+import { rewritePlainPermalink } from './permalinks.ts'
+import { registerRoutes } from './registration.ts'
+import { requestIdOf } from './requestIds.ts'
+import { recordRequests } from './requestLog.ts'
+import { createRouter, type Router } from './router.ts'
+import { addSecurityHeaders } from './security.ts'
+import { VALIDATION_OPTIONS } from './validation.ts'
+
+export interface HttpConfig {
+  /** What customers see; its path ends in `/`. */
+  readonly publicUrl: URL
+  /** Proxies whose forwarding headers are believed. */
+  readonly trustProxy: readonly string[] | boolean
+  /** Multiplies every limit per caller. */
+  readonly rateLimitScale: number
+  /** Where the booking app is built to: `manifest.json` and `assets/`. It may be empty or not there yet. */
+  readonly assetsDirectory: string
+  readonly version: string
+}
+
+export interface AppDependencies {
+  readonly config: HttpConfig
+  readonly storage: Storage
+  readonly ephemeral: EphemeralStore
+  readonly clock: Clock
+  readonly seals: Seals
+  readonly randomness: Randomness
+  readonly logger: FastifyBaseLogger
+  /** Gives the router a handler for every route that is not the house's own. */
+  readonly register: (router: Router) => void
+  readonly connectionLimits?: Partial<ConnectionLimits>
+}
+
+/**
+ * The whole HTTP side, not yet listening. Throws where a route of the contract's table has no handler or two.
+ * Closing it closes neither storage nor the ephemeral store: they belong to whoever made them.
+ */
+export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+  const { config, storage, clock, seals } = dependencies
+  const limits = { ...CONNECTION_LIMITS, ...dependencies.connectionLimits }
+  const app = Fastify({
+    ...connectionOptions(limits),
+    loggerInstance: dependencies.logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    requestIdHeader: false,
+    genReqId: (request) => requestIdOf(request, dependencies.randomness),
+    trustProxy: typeof config.trustProxy === 'boolean' ? config.trustProxy : [...config.trustProxy],
+    bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
+    rewriteUrl: (request) => rewritePlainPermalink(request.url ?? '/'),
+    frameworkErrors: (_error, request, reply) =>
+      answerNotFound(request, reply.header('x-request-id', request.id)),
+    ajv: VALIDATION_OPTIONS,
+  })
+  app.server.maxConnections = limits.connections
+  app.decorateRequest('knownCaller', VISITOR)
+  const metrics = createMetrics()
+  recordRequests(app, metrics)
+  await addSecurityHeaders(app, config.publicUrl)
+  await app.register(cookie)
+  guardOrigins(app, config.publicUrl, storage.catalog)
+  readJsonBodies(app)
+  app.setErrorHandler(async (error, request, reply) => answerError(error, request, reply))
+  app.setNotFoundHandler(async (request, reply) => answerNotFound(request, reply))
+
+  const router = createRouter(ROUTE_LIST)
+  catalogRoutes(router, { catalog: storage.catalog, clock })
+  discoveryRoutes(router, { catalog: storage.catalog, clock, config })
+  operationRoutes(router, { ...dependencies, metrics, lifecycle: watchLifecycle(app) })
+  dependencies.register(router)
+
+  const callers = createCallers(storage.sessions, seals)
+  const nonces = createNonces(seals)
+  const house = { callers, nonces, clock, seals, publicUrl: config.publicUrl, now: () => clock.now() }
+  await registerRoutes(app, router.complete(), house)
+  answerOptions(app, ROUTE_LIST)
+  await servePages(app, { catalog: storage.catalog, config })
+  return app
+}
+
+function watchLifecycle(app: FastifyInstance): { readonly isStopping: boolean } {
+  const lifecycle = { isStopping: false }
+  app.addHook('preClose', async () => {
+    lifecycle.isStopping = true
+  })
+  return lifecycle
+}

@@ -1,0 +1,50 @@
+import type { Instant } from '@appointease/domain'
+import type { FastifyRequest } from 'fastify'
+import type { SessionStore } from '../ports/identity.ts'
+import type { Seals } from '../ports/seals.ts'
+import type { Caller } from './handler.ts'
+
+export const SESSION_COOKIE = 'appointease_session'
+export const SESSION_SEAL = 'session'
+
+const LONGEST_TOKEN = 256
+
+export interface KnownCaller {
+  readonly caller: Caller
+  /** Something was sent to prove a session, and no live session is proved by it. */
+  readonly staleCredentials: boolean
+}
+
+export interface Callers {
+  /** Reads the session store only where a token or cookie was sent. */
+  find(request: Pick<FastifyRequest, 'headers' | 'cookies'>, now: Instant): Promise<KnownCaller>
+}
+
+export const VISITOR: KnownCaller = { caller: { kind: 'visitor' }, staleCredentials: false }
+
+/** A Bearer token counts before the cookie: who names a session means that one. */
+export function createCallers(sessions: SessionStore, seals: Seals): Callers {
+  return {
+    async find(request, now) {
+      const sent = sentToken(request)
+      if (sent === undefined) return VISITOR
+      const stale: KnownCaller = { caller: { kind: 'visitor' }, staleCredentials: true }
+      if (sent.token.length > LONGEST_TOKEN) return stale
+      const tokenFingerprint = seals.fingerprint(SESSION_SEAL, sent.token)
+      const session = await sessions.findSession(tokenFingerprint, now)
+      if (session === undefined) return stale
+      const { email, expiresAt } = session
+      return {
+        caller: { kind: 'customer', email, tokenFingerprint, via: sent.via, expiresAt },
+        staleCredentials: false,
+      }
+    },
+  }
+}
+
+function sentToken({ headers, cookies }: Pick<FastifyRequest, 'headers' | 'cookies'>) {
+  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
+  if (bearer !== undefined) return { token: bearer, via: 'bearer' as const }
+  const cookie = cookies[SESSION_COOKIE]
+  return cookie ? { token: cookie, via: 'cookie' as const } : undefined
+}

@@ -1,0 +1,2 @@
+/** A day of the calendar with a check, in the house's colours. */
+export const FAVICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="3" y="5" width="26" height="24" rx="7" fill="#14635c"/><path d="M10 3v5M22 3v5" stroke="#7fd0c5" stroke-width="3" stroke-linecap="round"/><path d="m10.5 18 4 4 7-8" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/></svg>`

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { CatalogStore } from '../../ports/catalog.ts'
+import { type AppPage, appPage } from './appPage.ts'
+import { createBuiltFilesReader } from './builtFiles.ts'
+import { FAVICON } from './favicon.ts'
+import { notePage } from './notePage.ts'
+
+interface Pages {
+  readonly catalog: CatalogStore
+  readonly config: { readonly publicUrl: URL; readonly assetsDirectory: string }
+}
+
+const NOT_BUILT = notePage({
+  title: 'Nearly there',
+  text: 'The server runs, but the booking page has not been built yet. In the project’s folder, run this and load the page again:',
+  command: 'npm run build',
+})
+
+/** The pages for people, and the files that they load. A name with a hash never means another content. */
+export async function servePages(app: FastifyInstance, { catalog, config }: Pages): Promise<void> {
+  const built = createBuiltFilesReader(config.assetsDirectory)
+
+  const show = (view: AppPage['view']) => async (_request: unknown, reply: FastifyReply) => {
+    const files = await built.current()
+    sendHtml(reply)
+    if (files === undefined) return reply.code(503).header('retry-after', '10').send(NOT_BUILT)
+    const { settings } = await catalog.getCatalog()
+    const { businessName, locale } = settings
+    return reply.send(appPage({ view, businessName, locale, basePath: config.publicUrl.pathname, ...files }))
+  }
+  app.get('/', show('book'))
+  app.get('/manage', show('manage'))
+
+  for (const url of ['/favicon.svg', '/favicon.ico']) {
+    app.get(url, async (_request, reply) =>
+      reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(FAVICON),
+    )
+  }
+
+  await app.register(fastifyStatic, {
+    root: join(config.assetsDirectory, 'assets'),
+    prefix: '/assets/',
+    suppressWarning: true,
+    decorateReply: false,
+    index: false,
+    dotfiles: 'ignore',
+    preCompressed: true,
+    immutable: true,
+    maxAge: '1y',
+  })
+}
+
+/** The page names hashed files, so it must be asked for anew after every build. */
+function sendHtml(reply: FastifyReply): FastifyReply {
+  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
+}

@@ -1,0 +1,46 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Metrics } from './operations/metrics.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route of the contract that is served here. */
+    routeId?: string
+  }
+}
+
+/** Asked for every second by machines; a line each would bury the rest. */
+const QUIET = new Set(['heartbeat', 'pollSlots', 'getHealth', 'getLiveness', 'getReadiness', 'getMetrics'])
+
+/**
+ * Names every request, and tells of each reply by the pattern of its route: addresses, queries and bodies hold
+ * people's names, and so are neither logged nor measured.
+ */
+export function recordRequests(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { routeId } = request.routeOptions.config
+    const seconds = reply.elapsedTime / 1000
+    const status = reply.statusCode
+    metrics.observeRequest({
+      route: routeId ?? request.routeOptions.url ?? 'none',
+      method: request.method,
+      status,
+      seconds,
+    })
+    const line = {
+      method: request.method,
+      route: routeOf(request),
+      status,
+      ms: Math.round(reply.elapsedTime),
+    }
+    if (status >= 500) request.log.warn(line, 'answered')
+    else if (routeId !== undefined && QUIET.has(routeId)) request.log.debug(line, 'answered')
+    else request.log.info(line, 'answered')
+  })
+}
+
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? 'unknown address'
+}
