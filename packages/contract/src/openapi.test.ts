@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
+import { ERROR_CODES } from './errors.ts'
 import { buildOpenApi, type OpenApiOperation } from './openapi.ts'
 import { addressesOf, ROUTE_LIST } from './routes.ts'
 
@@ -106,6 +107,25 @@ describe('the OpenAPI document', () => {
     ])
     expect(book?.responses['409']?.description).toContain('`SLOT_TAKEN`')
     expect(book?.responses['503']?.headers).toHaveProperty('Retry-After')
+  })
+
+  it('describes the replies that are neither a success nor an error’s shape', () => {
+    const replyOf = (path: string, method: string, status: string) =>
+      document.paths[path]?.[method]?.responses[status]?.content
+    expect(replyOf('/readyz', 'get', '503')).toEqual({
+      'application/json': { schema: { $ref: '#/components/schemas/ProbeReply' } },
+    })
+    expect(replyOf('/wp-admin/admin-ajax.php', 'post', '400')).toEqual({
+      'application/json': { schema: { $ref: '#/components/schemas/HeartbeatUnknownAction' } },
+    })
+  })
+
+  it('gives no status of a route two shapes', () => {
+    for (const route of ROUTE_LIST) {
+      const others = ('otherReplies' in route ? route.otherReplies : []).map(({ status }) => status)
+      const errors = route.errors.map((code) => ERROR_CODES[code])
+      for (const status of others) expect(errors).not.toContain(status)
+    }
   })
 
   it('uses only security schemes and tags that it declares', () => {

@@ -24,7 +24,12 @@ export interface OpenApiOperation {
 
 export interface OpenApiDocument {
   readonly openapi: '3.1.0'
-  readonly info: JsonSchema
+  readonly info: {
+    readonly title: string
+    readonly version: string
+    readonly description: string
+    readonly license: JsonSchema
+  }
   readonly servers: readonly JsonSchema[]
   readonly tags: readonly JsonSchema[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>
@@ -143,6 +148,16 @@ const responsesOf = (route: RouteDefinition, writer: SchemaWriter) => {
   const statuses = [...new Set(codes.map((code) => ERROR_CODES[code]))].sort((a, b) => a - b)
   return {
     [route.success.status]: successOf(route, writer),
+    ...Object.fromEntries(
+      (route.otherReplies ?? []).map(({ status, description, schema }) => [
+        status,
+        {
+          description,
+          headers: REQUEST_ID,
+          content: { 'application/json': { schema: writer.write(schema) } },
+        },
+      ]),
+    ),
     ...Object.fromEntries(
       statuses.map((status) => [
         status,

@@ -115,7 +115,7 @@ export const appointmentsExamples: RouteExamples<
           { notes: 'a\uD83D' },
           { phone: 'x'.repeat(33) },
           { locale: 'de;DE' },
-          { lock_token: 'k' },
+          { lock_token: 7 },
           { fields: { 'a b': 'c' } },
           { fields: { a: 1 } },
           { fields: 'a=b' },

@@ -60,12 +60,18 @@ export const slotsExamples: RouteExamples<'selectSlot' | 'deselectSlot' | 'markA
   selectSlot: {
     body: {
       good: [claim, { ...claim, service_id: '1', lock_token: token }, { ...claim, lock_token: '' }],
-      bad: [...badClaims, { ...claim, lock_token: 'k' }],
+      bad: [...badClaims, { ...claim, lock_token: 'k\n' }],
     },
     reply: { good: [lockReply], bad: [{ ...lockReply, success: false }, ...without(lockReply, 'lock')] },
   },
   deselectSlot: {
-    body: { good: [{ ...claim, lock_token: token }], bad: [claim, { ...claim, lock_token: '' }] },
+    body: {
+      good: [
+        { ...claim, lock_token: token },
+        { ...claim, lock_token: 'wrong' },
+      ],
+      bad: [claim, { ...claim, lock_token: '' }],
+    },
     reply: { good: [stored], bad: [{ success: true, storage_mode: 'memory' }] },
   },
   markActiveSlot: {

@@ -24,6 +24,13 @@ export interface RouteSuccess {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** A reply that is neither the success nor of the shape of an error. */
+export interface OtherReply {
+  readonly status: number
+  readonly description: string
+  readonly schema: TSchema
+}
+
 export interface RouteDefinition {
   readonly id: string
   readonly method: Method
@@ -43,6 +50,7 @@ export interface RouteDefinition {
   /** Default `application/json`. */
   readonly requestTypes?: readonly string[]
   readonly success: RouteSuccess
+  readonly otherReplies?: readonly OtherReply[]
   readonly errors: readonly ErrorCode[]
 }
 

@@ -1,6 +1,6 @@
 import { NamespaceIndexReply, OpenApiReply, PageText, SiteIndexReply } from '../schemas/discovery.ts'
 import { HealthReply, MetricsText, ProbeReply } from '../schemas/health.ts'
-import { HeartbeatReply, HeartbeatRequest } from '../schemas/heartbeat.ts'
+import { HeartbeatReply, HeartbeatRequest, HeartbeatUnknownAction } from '../schemas/heartbeat.ts'
 import { defineRoute } from './defineRoute.ts'
 
 export const getHealth = defineRoute({
@@ -73,6 +73,13 @@ export const heartbeat = defineRoute({
   body: HeartbeatRequest,
   requestTypes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
   success: { status: 200, schema: HeartbeatReply },
+  otherReplies: [
+    {
+      status: 400,
+      description: 'A missing or unknown action, or a JSON body.',
+      schema: HeartbeatUnknownAction,
+    },
+  ],
   errors: ['RATE_LIMITED', 'STORAGE_UNAVAILABLE', 'internal_server_error'],
 })
 
@@ -101,7 +108,8 @@ export const getReadiness = defineRoute({
   auth: 'public',
   cookieNonce: false,
   success: { status: 200, schema: ProbeReply },
-  errors: ['STORAGE_UNAVAILABLE'],
+  otherReplies: [{ status: 503, description: 'Not now; `status` says why.', schema: ProbeReply }],
+  errors: [],
 })
 
 export const getMetrics = defineRoute({

@@ -82,3 +82,6 @@ export const HeartbeatReply = Type.Union([
   HeartbeatPlainReply,
 ])
 export type HeartbeatReply = Static<typeof HeartbeatReply>
+
+/** The whole body is the digit, as `admin-ajax.php` ends. */
+export const HeartbeatUnknownAction = Type.Literal(0)
