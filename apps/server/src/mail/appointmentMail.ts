@@ -49,6 +49,7 @@ export function appointmentMail(message: AppointmentMessage, settings: MailSetti
   const target = message.kind === 'appointment_cancelled' ? settings.publicUrl.href : manageUrl
   const footer = `You get this mail because this address was given for an appointment with ${businessName}.`
   return {
+    senderName: businessName,
     subject: `${words.subject}: ${appointment.serviceName}, ${formatStart(appointment.slot.start, reader, appointment.updatedAt)}`,
     text: [
       words.title,

@@ -12,6 +12,7 @@ export function codeMail(
   const minutes = Math.max(1, Math.floor((expiresAt - issuedAt) / 60_000))
   const validity = `It works once, for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`
   return {
+    senderName: businessName,
     subject: `${code} is your code for ${businessName}`,
     text: ['Your code', '', code, '', `${validity} ${SECRECY}`, '', NOT_YOU, '', businessName, ''].join('\n'),
     html: layout({

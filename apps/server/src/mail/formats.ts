@@ -20,10 +20,11 @@ const MAIL_LANGUAGE = 'en'
 /** Mails are in one language; the recipient's region and clock habit still decide how dates and money are written. */
 export function readerOf(wanted: { timeZone: string; locale: string }, fallbackZone: TimeZoneId): Reader {
   const own = localeOf(wanted.locale)
+  const { region } = own.maximize()
   const hour = new Intl.DateTimeFormat(own.toString(), { hour: 'numeric' })
   return {
     timeZone: parseTimeZoneId(wanted.timeZone) ?? fallbackZone,
-    locale: new Intl.Locale(MAIL_LANGUAGE, { ...(own.region && { region: own.region }) }).toString(),
+    locale: new Intl.Locale(MAIL_LANGUAGE, { ...(region && { region }) }).toString(),
     hourCycle: hour.resolvedOptions().hourCycle ?? 'h23',
   }
 }
@@ -78,13 +79,13 @@ function dateFormat({ timeZone, locale, hourCycle }: Reader, at: Instant, writte
 
 function localeOf(tag: string): Intl.Locale {
   try {
-    return new Intl.Locale(tag).maximize()
+    return new Intl.Locale(tag)
   } catch {
     return new Intl.Locale(MAIL_LANGUAGE)
   }
 }
 
-/** Thin and narrow spaces show as boxes in some mail programs. */
+/** Narrow spaces show as boxes in some mail programs, and a line of text may break anywhere. */
 function plainSpaces(text: string): string {
-  return text.replace(/[\u2009\u202f]/g, ' ').replace(/ ?– ?/g, ' – ')
+  return text.replace(/[\u00a0\u2009\u202f]/g, ' ').replace(/ ?– ?/g, ' – ')
 }

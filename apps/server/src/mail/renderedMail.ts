@@ -9,4 +9,4 @@ export interface MailSettings {
   readonly mailFrom: string
 }
 
-export type RenderedMail = Pick<OutgoingMail, 'subject' | 'text' | 'html' | 'attachments'>
+export type RenderedMail = Pick<OutgoingMail, 'senderName' | 'subject' | 'text' | 'html' | 'attachments'>

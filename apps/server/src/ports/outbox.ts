@@ -1,6 +1,10 @@
 import type { Instant } from '@appointease/domain'
 
-export type OutboxKind = 'one_time_code' | 'appointment_confirmed' | 'appointment_rescheduled' | 'appointment_cancelled'
+export type OutboxKind =
+  | 'one_time_code'
+  | 'appointment_confirmed'
+  | 'appointment_rescheduled'
+  | 'appointment_cancelled'
 
 /** A message to be sent, as plain data; what it looks like is decided when it is sent. */
 export interface OutboxEntry {
@@ -19,6 +23,7 @@ export interface OutboxEntry {
 
 export interface ClaimedEntry extends OutboxEntry {
   readonly id: number
+  /** Claims so far, this one included. */
   readonly attempts: number
 }
 

@@ -1,0 +1,67 @@
+import type { Instant } from '@appointease/domain'
+import type { RenderedMail } from '../mail/renderMail.ts'
+import type { Mailer } from '../ports/mailer.ts'
+import { type Message, readMessage } from '../ports/messages.ts'
+import type { ClaimedEntry } from '../ports/outbox.ts'
+import type { Seals } from '../ports/seals.ts'
+
+export interface Delivery {
+  /** Undefined: messages are kept, and codes are announced. */
+  readonly mailer: Mailer | undefined
+  readonly seals: Seals
+  readonly render: (message: Message) => Promise<RenderedMail>
+  /** Right part of every Message-ID. */
+  readonly messageIdDomain: string
+  /** Shows one line to whoever runs the server: the terminal, not the log. */
+  readonly announce: (line: string) => void
+}
+
+/** What became of an entry. `error` names no recipient. */
+export type Verdict =
+  | { readonly kind: 'done'; readonly outcome: 'sent' | 'kept' | 'discarded' }
+  | { readonly kind: 'failed'; readonly error: string; readonly fault?: unknown }
+  | { readonly kind: 'dead'; readonly error: string }
+
+/**
+ * Hands one entry over, at most once. Its Message-ID follows from its key alone, so that a repetition after an
+ * unknown outcome is known as the same mail.
+ */
+export async function deliverEntry(entry: ClaimedEntry, delivery: Delivery, now: Instant): Promise<Verdict> {
+  if (entry.discardAt !== undefined && entry.discardAt <= now) return { kind: 'done', outcome: 'discarded' }
+  try {
+    const message = readMessage(entry, delivery.seals)
+    if (!message) return { kind: 'dead', error: 'the payload cannot be read' }
+    return delivery.mailer
+      ? await mail(entry, message, delivery, delivery.mailer)
+      : keep(entry, message, delivery.announce)
+  } catch (fault) {
+    return { kind: 'failed', error: 'unexpected fault', fault }
+  }
+}
+
+async function mail(
+  entry: ClaimedEntry,
+  message: Message,
+  { render, messageIdDomain }: Delivery,
+  mailer: Mailer,
+): Promise<Verdict> {
+  const outcome = await mailer.deliver({
+    ...(await render(message)),
+    messageId: `<${encodeURIComponent(entry.messageKey)}@${messageIdDomain}>`,
+    to: entry.recipient,
+  })
+  if (outcome.kind === 'sent') return { kind: 'done', outcome: 'sent' }
+  return { kind: outcome.kind === 'permanent' ? 'dead' : 'failed', error: outcome.error }
+}
+
+function keep(entry: ClaimedEntry, message: Message, announce: Delivery['announce']): Verdict {
+  if (message.kind === 'one_time_code') announce(`Code for ${shortened(entry.recipient)}: ${message.code}`)
+  return { kind: 'done', outcome: 'kept' }
+}
+
+/** `j…@example.com`: enough for the one who asked for the code to know it. */
+function shortened(address: string): string {
+  const plain = address.replace(/[\p{Cc}\p{Cf}]/gu, '')
+  const at = plain.lastIndexOf('@')
+  return `${[...plain][0] ?? ''}…${at < 0 ? '' : plain.slice(at)}`
+}

@@ -1,0 +1,186 @@
+import type { Instant, TimeZoneId } from '@appointease/domain'
+import ICAL from 'ical.js'
+import { describe, expect, test } from 'vitest'
+import type { AppointmentFacts, AppointmentMessage, Message } from '../ports/messages.ts'
+import { type MailSettings, renderMail } from './renderMail.ts'
+
+const at = (text: string) => Date.parse(text) as Instant
+
+const settings: MailSettings = {
+  businessName: 'Harbour Practice',
+  publicUrl: new URL('https://example.com/book/'),
+  mailFrom: 'no-reply@example.com',
+}
+
+/** 10:00 in New York, in winter. */
+const facts: AppointmentFacts = {
+  strongId: 'APT-2026-7K3MPQRS',
+  status: 'confirmed',
+  slot: { start: at('2026-12-01T15:00:00Z'), end: at('2026-12-01T15:30:00Z') },
+  timeZone: 'America/New_York' as TimeZoneId,
+  name: 'Ada Lovelace',
+  priceMinor: 7500,
+  currency: 'USD',
+  serviceName: 'Consultation',
+  employeeName: 'Sarah Johnson',
+  version: 1,
+  createdAt: at('2026-11-23T10:00:00Z'),
+  updatedAt: at('2026-11-23T10:00:00Z'),
+}
+
+function messageOf(
+  change: Partial<AppointmentMessage> & { facts?: Partial<AppointmentFacts> } = {},
+): AppointmentMessage {
+  const { facts: changed, ...rest } = change
+  return {
+    kind: 'appointment_confirmed',
+    timeZone: 'America/New_York',
+    locale: 'en-GB',
+    ...rest,
+    appointment: { ...facts, ...changed },
+  }
+}
+
+const textOf = (message: Message) => renderMail(message, settings).text
+
+describe('a confirmation', () => {
+  test('says what, with whom, when, for how much, and under which reference, in text and in HTML', () => {
+    const mail = renderMail(messageOf(), settings)
+    for (const body of [mail.text, mail.html]) {
+      for (const fact of [
+        'Consultation',
+        'Sarah Johnson',
+        'Tue 1 Dec, 10:00 – 10:30 (New York)',
+        'US$75.00',
+        'APT-2026-7K3MPQRS',
+        'https://example.com/book/manage',
+      ]) {
+        expect(body).toContain(fact)
+      }
+    }
+    expect(mail.subject).toBe('Booked: Consultation, Tue 1 Dec, 10:00')
+    expect(mail.senderName).toBe('Harbour Practice')
+  })
+
+  test('of a service that needs approval does not say that it is confirmed', () => {
+    const mail = renderMail(messageOf({ facts: { status: 'pending' } }), settings)
+    expect(mail.subject).toMatch(/^Requested:/)
+    expect(mail.text).not.toContain('Your appointment is confirmed')
+  })
+
+  test('leaves out a price of nothing', () => {
+    expect(textOf(messageOf({ facts: { priceMinor: 0 } }))).not.toContain('Price')
+  })
+
+  test('counts money in the minor units of its currency', () => {
+    expect(textOf(messageOf({ facts: { priceMinor: 7500, currency: 'JPY' } }))).toContain('JP¥7,500')
+    expect(textOf(messageOf({ facts: { priceMinor: 7500, currency: 'KWD' } }))).toContain('KWD 7.500')
+  })
+})
+
+describe('the calendar file', () => {
+  test.each([
+    ['appointment_confirmed', 'confirmed', 'PUBLISH'],
+    ['appointment_rescheduled', 'confirmed', 'PUBLISH'],
+    ['appointment_cancelled', 'cancelled', 'CANCEL'],
+  ] as const)('goes with %s of a %s appointment and names its method', (kind, status, method) => {
+    const { attachments } = renderMail(messageOf({ kind, facts: { status } }), settings)
+    expect(attachments).toHaveLength(1)
+    expect(attachments[0]?.contentType).toContain(`method=${method}`)
+    const calendar = new ICAL.Component(ICAL.parse(attachments[0]?.content ?? ''))
+    expect(calendar.getFirstPropertyValue('method')).toBe(method)
+  })
+})
+
+describe('the time', () => {
+  test("is on the recipient's clock, with the business's beside it where they differ", () => {
+    const text = textOf(messageOf({ timeZone: 'Asia/Kolkata' }))
+    expect(text).toContain('Tue 1 Dec, 20:30 – 21:00 (Kolkata)')
+    expect(text).toContain('Our clock: Tue 1 Dec, 10:00 – 10:30 (New York)')
+    expect(textOf(messageOf())).not.toContain('Our clock')
+  })
+
+  test("keeps the clock habit and the order of the recipient's region", () => {
+    expect(textOf(messageOf({ locale: 'en-US' }))).toContain('Tue, Dec 1, 10:00 – 10:30 AM (New York)')
+    expect(textOf(messageOf({ locale: 'de' }))).toContain('Tue, 1 Dec, 10:00 – 10:30 (New York)')
+    expect(textOf(messageOf({ locale: 'fa-IR' }))).toMatch(/Dec.*10:00 – 10:30 \(New York\)/)
+  })
+
+  test('falls back where the recipient named a zone or locale that nobody knows', () => {
+    expect(textOf(messageOf({ timeZone: 'Mars/Olympus', locale: '!' }))).toContain(
+      '10:00 – 10:30 AM (New York)',
+    )
+  })
+
+  test('names the year when it is another one', () => {
+    const slot = { start: at('2027-01-04T15:00:00Z'), end: at('2027-01-04T15:30:00Z') }
+    expect(textOf(messageOf({ facts: { slot } }))).toMatch(/4 Jan 2027, 10:00/)
+  })
+
+  test('tells the two passes of a repeated hour apart by their offset', () => {
+    /** New York turns its clocks back on 1 November 2026 at 06:00Z: 01:30 happens at 05:30Z and at 06:30Z. */
+    const pass = (start: string, end: string) =>
+      textOf(messageOf({ facts: { slot: { start: at(start), end: at(end) } } }))
+    expect(pass('2026-11-01T05:30:00Z', '2026-11-01T05:45:00Z')).toContain('(New York, GMT-4)')
+    expect(pass('2026-11-01T06:30:00Z', '2026-11-01T06:45:00Z')).toContain('(New York, GMT-5)')
+  })
+
+  test('names both days of an appointment over midnight', () => {
+    const slot = { start: at('2026-12-02T04:30:00Z'), end: at('2026-12-02T05:30:00Z') }
+    expect(textOf(messageOf({ facts: { slot } }))).toContain('Tue 1 Dec, 23:30 – Wed 2 Dec, 00:30 (New York)')
+  })
+})
+
+describe('what people typed', () => {
+  const hostile = `<script>alert(1)</script>"'&<img src=x onerror=alert(1)>`
+
+  test('is never markup', () => {
+    const facts = { name: hostile, serviceName: hostile, employeeName: hostile }
+    const { html } = renderMail(messageOf({ facts }), { ...settings, businessName: hostile })
+    expect(html).not.toMatch(/<(script|img)/)
+    expect(html).toContain('&lt;script&gt;')
+  })
+
+  test.each(['Win at https://evil.example', 'evil.example', 'a@evil.example', 'x'.repeat(61), ' \u202e '])(
+    'is not greeted with where it could advertise or deceive: %j',
+    (name) => {
+      const mail = renderMail(messageOf({ facts: { name } }), settings)
+      expect(mail.text).toContain('\nHello,\n')
+      expect(mail.html).not.toContain('evil')
+    },
+  )
+
+  test.each(['Ada Lovelace', "Siobhán O'Brien", 'Dr. José-María', '山田 太郎'])(
+    'is greeted with where it is a name: %s',
+    (name) => {
+      expect(textOf(messageOf({ facts: { name } }))).toContain(`\nHello ${name},\n`)
+    },
+  )
+})
+
+describe('a code', () => {
+  const message: Message = {
+    kind: 'one_time_code',
+    code: '042137',
+    issuedAt: at('2026-11-23T10:00:00Z'),
+    expiresAt: at('2026-11-23T10:10:00Z'),
+  }
+
+  test('stands in the subject, the text and the HTML, without spaces, with how long it works', () => {
+    const mail = renderMail(message, settings)
+    expect(mail.subject).toBe('042137 is your code for Harbour Practice')
+    expect(mail.text).toContain('\n042137\n')
+    expect(mail.html).toContain('>042137<')
+    for (const body of [mail.text, mail.html]) expect(body).toContain('10 minutes')
+    expect(mail.attachments).toEqual([])
+  })
+})
+
+test('a mail loads nothing from elsewhere and respects dark mode', () => {
+  const { html } = renderMail(messageOf(), settings)
+  expect(html).not.toMatch(/src=|url\(|<link/)
+  expect(html).toContain('prefers-color-scheme: dark')
+  expect([...html.matchAll(/href="([^"]*)"/g)].map(([, address]) => address)).toEqual([
+    'https://example.com/book/manage',
+  ])
+})
