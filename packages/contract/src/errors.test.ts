@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { ERROR_CODES, isErrorCode } from './errors.ts'
+import type { AppointmentStatus, SlotRefusal } from '@appointease/domain'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { ERROR_CODES, isErrorCode, type SlotReason } from './errors.ts'
+import type { APPOINTMENT_STATUSES } from './schemas/appointments.ts'
 
 /** The table of the wire contract, by status. */
 const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
@@ -49,5 +51,15 @@ describe('error codes', () => {
     expect(isErrorCode('SLOT_TAKEN')).toBe(true)
     expect(isErrorCode('slot_taken')).toBe(false)
     expect(isErrorCode('toString')).toBe(false)
+  })
+
+  it('have one for every way in which the domain refuses a slot', () => {
+    expectTypeOf<Uppercase<SlotRefusal['kind']> | 'NONEXISTENT_TIME'>().toEqualTypeOf<SlotReason>()
+  })
+})
+
+describe('statuses', () => {
+  it('are those of the domain, all of them', () => {
+    expectTypeOf<AppointmentStatus>().toEqualTypeOf<(typeof APPOINTMENT_STATUSES)[number]>()
   })
 })

@@ -1,3 +1,4 @@
+import type { SlotRefusal } from '@appointease/domain'
 import { type Static, Type } from 'typebox'
 import { Instant } from './schemas/values.ts'
 
@@ -43,7 +44,7 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES
 
-/** Why a slot cannot be had, as `reason` of availability and checks names it. */
+/** Why a slot cannot be had, as `reason` of availability and checks names it: the domain's refusals in capitals. */
 export const SLOT_REASONS = [
   'PAST_DATE',
   'NON_WORKING_DAY',
@@ -57,7 +58,7 @@ export const SLOT_REASONS = [
   'SERVICE_NOT_OFFERED',
   'SLOT_TAKEN',
   'SLOT_LOCKED',
-] as const satisfies readonly ErrorCode[]
+] as const satisfies readonly (ErrorCode & (Uppercase<SlotRefusal['kind']> | 'NONEXISTENT_TIME'))[]
 
 export type SlotReason = (typeof SLOT_REASONS)[number]
 

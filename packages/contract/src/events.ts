@@ -1,4 +1,4 @@
-import type { AppointmentStatus } from './schemas/appointments.ts'
+import type { AppointmentStatus } from '@appointease/domain'
 
 /** Nothing here tells who the customer is: any script on the page can listen. */
 export interface BookingCompleteDetail {

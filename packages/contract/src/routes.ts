@@ -1,19 +1,19 @@
-import * as appointments from './routes/appointments.ts'
-import * as availability from './routes/availability.ts'
-import * as catalogue from './routes/catalogue.ts'
+import { appointmentRoutes } from './routes/appointments.ts'
+import { availabilityRoutes } from './routes/availability.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
 import type { Method, RouteDefinition } from './routes/defineRoute.ts'
-import * as sessions from './routes/sessions.ts'
-import * as site from './routes/site.ts'
-import * as slots from './routes/slots.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { siteRoutes } from './routes/site.ts'
+import { slotRoutes } from './routes/slots.ts'
 
 /** Every route by its id, which is also its name in the client and its `operationId`. */
 export const ROUTES = {
-  ...catalogue,
-  ...availability,
-  ...slots,
-  ...sessions,
-  ...appointments,
-  ...site,
+  ...catalogueRoutes,
+  ...availabilityRoutes,
+  ...slotRoutes,
+  ...sessionRoutes,
+  ...appointmentRoutes,
+  ...siteRoutes,
 } as const
 
 export type Routes = typeof ROUTES

@@ -14,7 +14,7 @@ type PartExample<Route, Name extends string> = Route extends {
   : unknown
 
 /** One example for every part that a route has. */
-export type RouteExample<Id extends keyof Routes> = PartExample<Routes[Id], 'params'> &
+type RouteExample<Id extends keyof Routes> = PartExample<Routes[Id], 'params'> &
   PartExample<Routes[Id], 'query'> &
   PartExample<Routes[Id], 'headers'> &
   PartExample<Routes[Id], 'body'> & { readonly reply: Example<Static<Routes[Id]['success']['schema']>> }

@@ -22,7 +22,7 @@ const PAGE_HEADERS = {
   Link: '`rel="prev"` and `rel="next"`, as WordPress writes them.',
 }
 
-export const bookAppointment = defineRoute({
+const bookAppointment = defineRoute({
   id: 'bookAppointment',
   method: 'POST',
   path: '/appointments',
@@ -54,7 +54,7 @@ export const bookAppointment = defineRoute({
   ],
 })
 
-export const getAppointment = defineRoute({
+const getAppointment = defineRoute({
   id: 'getAppointment',
   method: 'GET',
   path: '/appointments/{id}',
@@ -70,7 +70,7 @@ export const getAppointment = defineRoute({
   errors: [...TAKES_PARAMS, ...KNOWS_CALLER, 'rest_forbidden', 'NOT_FOUND', ...READS],
 })
 
-export const rescheduleAppointment = defineRoute({
+const rescheduleAppointment = defineRoute({
   id: 'rescheduleAppointment',
   method: 'PUT',
   path: '/appointments/{id}',
@@ -100,7 +100,7 @@ export const rescheduleAppointment = defineRoute({
   ],
 })
 
-export const cancelAppointment = defineRoute({
+const cancelAppointment = defineRoute({
   id: 'cancelAppointment',
   method: 'DELETE',
   path: '/appointments/{id}',
@@ -126,7 +126,7 @@ export const cancelAppointment = defineRoute({
   ],
 })
 
-export const findUserAppointments = defineRoute({
+const findUserAppointments = defineRoute({
   id: 'findUserAppointments',
   method: 'POST',
   path: '/user-appointments',
@@ -142,7 +142,7 @@ export const findUserAppointments = defineRoute({
   errors: [...TAKES_BODY, ...KNOWS_CALLER, 'rest_forbidden', ...READS],
 })
 
-export const listUserAppointments = defineRoute({
+const listUserAppointments = defineRoute({
   id: 'listUserAppointments',
   method: 'GET',
   path: '/user-appointments',
@@ -158,7 +158,7 @@ export const listUserAppointments = defineRoute({
   errors: [...TAKES_PARAMS, ...KNOWS_CALLER, 'rest_forbidden', ...READS],
 })
 
-export const getAppointmentCalendar = defineRoute({
+const getAppointmentCalendar = defineRoute({
   id: 'getAppointmentCalendar',
   method: 'GET',
   path: '/appointments/{id}/calendar.ics',
@@ -174,3 +174,13 @@ export const getAppointmentCalendar = defineRoute({
   success: { status: 200, schema: CalendarFile, contentType: 'text/calendar' },
   errors: [...TAKES_PARAMS, ...KNOWS_CALLER, 'rest_forbidden', 'NOT_FOUND', ...READS],
 })
+
+export const appointmentRoutes = {
+  bookAppointment,
+  getAppointment,
+  rescheduleAppointment,
+  cancelAppointment,
+  findUserAppointments,
+  listUserAppointments,
+  getAppointmentCalendar,
+}

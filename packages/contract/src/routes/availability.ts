@@ -11,7 +11,7 @@ import {
 import { defineRoute } from './defineRoute.ts'
 import { KNOWS_CALLER, READS, TAKES_BODY, TAKES_PARAMS } from './errorSets.ts'
 
-export const checkAvailability = defineRoute({
+const checkAvailability = defineRoute({
   id: 'checkAvailability',
   method: 'POST',
   path: '/availability',
@@ -27,7 +27,7 @@ export const checkAvailability = defineRoute({
   errors: [...TAKES_BODY, 'NOT_FOUND', 'SERVICE_NOT_OFFERED', ...READS],
 })
 
-export const listAvailability = defineRoute({
+const listAvailability = defineRoute({
   id: 'listAvailability',
   method: 'GET',
   path: '/availability',
@@ -43,7 +43,7 @@ export const listAvailability = defineRoute({
   errors: [...TAKES_PARAMS, 'NOT_FOUND', 'SERVICE_NOT_OFFERED', ...READS],
 })
 
-export const checkSlot = defineRoute({
+const checkSlot = defineRoute({
   id: 'checkSlot',
   method: 'POST',
   path: '/check-slot',
@@ -59,7 +59,7 @@ export const checkSlot = defineRoute({
   errors: [...TAKES_BODY, 'NOT_FOUND', ...READS],
 })
 
-export const checkRescheduleAvailability = defineRoute({
+const checkRescheduleAvailability = defineRoute({
   id: 'checkRescheduleAvailability',
   method: 'POST',
   path: '/reschedule-availability',
@@ -75,3 +75,10 @@ export const checkRescheduleAvailability = defineRoute({
   success: { status: 200, schema: DayAvailabilityReply },
   errors: [...TAKES_BODY, ...KNOWS_CALLER, 'rest_forbidden', 'NOT_FOUND', 'SERVICE_NOT_OFFERED', ...READS],
 })
+
+export const availabilityRoutes = {
+  checkAvailability,
+  listAvailability,
+  checkSlot,
+  checkRescheduleAvailability,
+}

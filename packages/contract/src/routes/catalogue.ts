@@ -16,7 +16,7 @@ const PAGE_HEADERS = {
   Link: '`rel="prev"` and `rel="next"`, as WordPress writes them.',
 }
 
-export const listServices = defineRoute({
+const listServices = defineRoute({
   id: 'listServices',
   method: 'GET',
   path: '/services',
@@ -31,7 +31,7 @@ export const listServices = defineRoute({
   errors: [...TAKES_PARAMS, ...READS],
 })
 
-export const listStaff = defineRoute({
+const listStaff = defineRoute({
   id: 'listStaff',
   method: 'GET',
   path: '/staff',
@@ -47,7 +47,7 @@ export const listStaff = defineRoute({
   errors: [...TAKES_PARAMS, 'NOT_FOUND', ...READS],
 })
 
-export const getBusinessHours = defineRoute({
+const getBusinessHours = defineRoute({
   id: 'getBusinessHours',
   method: 'GET',
   path: '/business-hours',
@@ -61,7 +61,7 @@ export const getBusinessHours = defineRoute({
   errors: [...READS],
 })
 
-export const getTimeSlots = defineRoute({
+const getTimeSlots = defineRoute({
   id: 'getTimeSlots',
   method: 'GET',
   path: '/time-slots',
@@ -77,7 +77,7 @@ export const getTimeSlots = defineRoute({
   errors: [...TAKES_PARAMS, 'NOT_FOUND', ...READS],
 })
 
-export const getSettings = defineRoute({
+const getSettings = defineRoute({
   id: 'getSettings',
   method: 'GET',
   path: '/settings',
@@ -91,7 +91,7 @@ export const getSettings = defineRoute({
   errors: [...READS],
 })
 
-export const getServerDate = defineRoute({
+const getServerDate = defineRoute({
   id: 'getServerDate',
   method: 'GET',
   path: '/server-date',
@@ -104,3 +104,12 @@ export const getServerDate = defineRoute({
   success: { status: 200, schema: ServerDateReply },
   errors: [...READS],
 })
+
+export const catalogueRoutes = {
+  listServices,
+  listStaff,
+  getBusinessHours,
+  getTimeSlots,
+  getSettings,
+  getServerDate,
+}

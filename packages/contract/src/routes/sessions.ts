@@ -16,7 +16,7 @@ const SESSION_HEADERS = {
   'Set-Cookie': '`appointease_session`: HttpOnly, SameSite=Lax, Secure under https.',
 }
 
-export const generateOtp = defineRoute({
+const generateOtp = defineRoute({
   id: 'generateOtp',
   method: 'POST',
   path: '/generate-otp',
@@ -32,7 +32,7 @@ export const generateOtp = defineRoute({
   errors: [...TAKES_BODY, 'RATE_LIMITED', ...READS],
 })
 
-export const verifyOtp = defineRoute({
+const verifyOtp = defineRoute({
   id: 'verifyOtp',
   method: 'POST',
   path: '/verify-otp',
@@ -47,7 +47,7 @@ export const verifyOtp = defineRoute({
   errors: [...TAKES_BODY, 'OTP_INVALID', 'OTP_EXPIRED', 'RATE_LIMITED', ...READS],
 })
 
-export const createSession = defineRoute({
+const createSession = defineRoute({
   id: 'createSession',
   method: 'POST',
   path: '/session',
@@ -71,7 +71,7 @@ export const createSession = defineRoute({
   ],
 })
 
-export const getSession = defineRoute({
+const getSession = defineRoute({
   id: 'getSession',
   method: 'GET',
   path: '/session',
@@ -85,7 +85,7 @@ export const getSession = defineRoute({
   errors: [...READS],
 })
 
-export const endSession = defineRoute({
+const endSession = defineRoute({
   id: 'endSession',
   method: 'DELETE',
   path: '/session',
@@ -99,7 +99,7 @@ export const endSession = defineRoute({
   errors: ['rest_cookie_invalid_nonce', 'ORIGIN_NOT_ALLOWED', ...READS],
 })
 
-export const checkCustomer = defineRoute({
+const checkCustomer = defineRoute({
   id: 'checkCustomer',
   method: 'GET',
   path: '/check-customer/{email}',
@@ -113,3 +113,12 @@ export const checkCustomer = defineRoute({
   success: { status: 200, schema: CheckCustomerReply },
   errors: [...TAKES_PARAMS, ...KNOWS_CALLER, 'rest_forbidden', ...READS],
 })
+
+export const sessionRoutes = {
+  generateOtp,
+  verifyOtp,
+  createSession,
+  getSession,
+  endSession,
+  checkCustomer,
+}

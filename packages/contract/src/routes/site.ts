@@ -3,7 +3,7 @@ import { HealthReply, MetricsText, ProbeReply } from '../schemas/health.ts'
 import { HeartbeatReply, HeartbeatRequest, HeartbeatUnknownAction } from '../schemas/heartbeat.ts'
 import { defineRoute } from './defineRoute.ts'
 
-export const getHealth = defineRoute({
+const getHealth = defineRoute({
   id: 'getHealth',
   method: 'GET',
   path: '/health',
@@ -17,7 +17,7 @@ export const getHealth = defineRoute({
   errors: [],
 })
 
-export const getOpenApi = defineRoute({
+const getOpenApi = defineRoute({
   id: 'getOpenApi',
   method: 'GET',
   path: '/openapi.json',
@@ -31,7 +31,7 @@ export const getOpenApi = defineRoute({
   errors: [],
 })
 
-export const discoverNamespace = defineRoute({
+const discoverNamespace = defineRoute({
   id: 'discoverNamespace',
   method: 'GET',
   path: '',
@@ -45,7 +45,7 @@ export const discoverNamespace = defineRoute({
   errors: [],
 })
 
-export const discoverSite = defineRoute({
+const discoverSite = defineRoute({
   id: 'discoverSite',
   method: 'GET',
   path: '/wp-json/',
@@ -59,7 +59,7 @@ export const discoverSite = defineRoute({
   errors: ['STORAGE_UNAVAILABLE', 'internal_server_error'],
 })
 
-export const heartbeat = defineRoute({
+const heartbeat = defineRoute({
   id: 'heartbeat',
   method: 'POST',
   path: '/wp-admin/admin-ajax.php',
@@ -83,7 +83,7 @@ export const heartbeat = defineRoute({
   errors: ['RATE_LIMITED', 'STORAGE_UNAVAILABLE', 'internal_server_error'],
 })
 
-export const getLiveness = defineRoute({
+const getLiveness = defineRoute({
   id: 'getLiveness',
   method: 'GET',
   path: '/livez',
@@ -97,7 +97,7 @@ export const getLiveness = defineRoute({
   errors: [],
 })
 
-export const getReadiness = defineRoute({
+const getReadiness = defineRoute({
   id: 'getReadiness',
   method: 'GET',
   path: '/readyz',
@@ -112,7 +112,7 @@ export const getReadiness = defineRoute({
   errors: [],
 })
 
-export const getMetrics = defineRoute({
+const getMetrics = defineRoute({
   id: 'getMetrics',
   method: 'GET',
   path: '/metrics',
@@ -126,7 +126,7 @@ export const getMetrics = defineRoute({
   errors: ['rest_forbidden'],
 })
 
-export const getDocs = defineRoute({
+const getDocs = defineRoute({
   id: 'getDocs',
   method: 'GET',
   path: '/docs',
@@ -139,3 +139,15 @@ export const getDocs = defineRoute({
   success: { status: 200, schema: PageText, contentType: 'text/html' },
   errors: [],
 })
+
+export const siteRoutes = {
+  getHealth,
+  getOpenApi,
+  discoverNamespace,
+  discoverSite,
+  heartbeat,
+  getLiveness,
+  getReadiness,
+  getMetrics,
+  getDocs,
+}

@@ -10,7 +10,7 @@ import {
 import { defineRoute } from './defineRoute.ts'
 import { CLAIMS_SLOT, READS, TAKES_BODY, TAKES_PARAMS } from './errorSets.ts'
 
-export const selectSlot = defineRoute({
+const selectSlot = defineRoute({
   id: 'selectSlot',
   method: 'POST',
   path: '/slots/select',
@@ -26,7 +26,7 @@ export const selectSlot = defineRoute({
   errors: [...TAKES_BODY, ...CLAIMS_SLOT, 'LOCK_NOT_OWNED', 'LOCK_EXPIRED', 'RATE_LIMITED', ...READS],
 })
 
-export const deselectSlot = defineRoute({
+const deselectSlot = defineRoute({
   id: 'deselectSlot',
   method: 'POST',
   path: '/slots/deselect',
@@ -42,7 +42,7 @@ export const deselectSlot = defineRoute({
   errors: [...TAKES_BODY, 'LOCK_NOT_OWNED', 'RATE_LIMITED', ...READS],
 })
 
-export const markActiveSlot = defineRoute({
+const markActiveSlot = defineRoute({
   id: 'markActiveSlot',
   method: 'POST',
   path: '/slots/active',
@@ -57,7 +57,7 @@ export const markActiveSlot = defineRoute({
   errors: [...TAKES_BODY, 'NOT_FOUND', 'RATE_LIMITED', ...READS],
 })
 
-export const pollSlots = defineRoute({
+const pollSlots = defineRoute({
   id: 'pollSlots',
   method: 'GET',
   path: '/slots/poll',
@@ -72,3 +72,10 @@ export const pollSlots = defineRoute({
   success: { status: 200, schema: PollSlotsReply },
   errors: [...TAKES_PARAMS, 'NOT_FOUND', 'RATE_LIMITED', ...READS],
 })
+
+export const slotRoutes = {
+  selectSlot,
+  deselectSlot,
+  markActiveSlot,
+  pollSlots,
+}

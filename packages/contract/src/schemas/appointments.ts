@@ -1,3 +1,4 @@
+import type { AppointmentStatus } from '@appointease/domain'
 import { type Static, Type } from 'typebox'
 import {
   AppointmentDate,
@@ -23,8 +24,15 @@ import {
   YES,
 } from './values.ts'
 
-export const APPOINTMENT_STATUSES = ['pending', 'confirmed', 'completed', 'cancelled', 'no_show'] as const
-export type AppointmentStatus = (typeof APPOINTMENT_STATUSES)[number]
+export type { AppointmentStatus }
+
+export const APPOINTMENT_STATUSES = [
+  'pending',
+  'confirmed',
+  'completed',
+  'cancelled',
+  'no_show',
+] as const satisfies readonly AppointmentStatus[]
 
 export const HISTORY_ACTIONS = ['created', 'rescheduled', 'cancelled', 'status'] as const
 export const HISTORY_ACTORS = ['customer', 'staff', 'integration', 'system'] as const
