@@ -1,0 +1,101 @@
+import { minutes, plus } from '@appointease/domain'
+import type { CodeRecord, SessionRecord } from '@appointease/server/ports/identity.ts'
+import { expect, it } from 'vitest'
+import { MONDAY } from '../builders.ts'
+import type { Present } from './harness.ts'
+
+const session: SessionRecord = {
+  tokenFingerprint: 'aa'.repeat(32),
+  email: 'ada@example.com',
+  createdAt: MONDAY,
+  expiresAt: plus(MONDAY, minutes(24 * 60)),
+}
+const code: CodeRecord = {
+  emailFingerprint: 'ee'.repeat(32),
+  codeFingerprint: 'c0de',
+  triesLeft: 5,
+  issuedAt: MONDAY,
+  expiresAt: plus(MONDAY, minutes(10)),
+}
+const INVALID = { ok: false, refusal: { kind: 'otp_invalid' } }
+const EXPIRED = { ok: false, refusal: { kind: 'otp_expired' } }
+
+export function identityRules(present: Present): void {
+  const find = (fingerprint = session.tokenFingerprint, now = MONDAY) =>
+    present().storage.sessions.findSession(fingerprint, now)
+  const attempt = (fingerprint: string, now = MONDAY, address = code.emailFingerprint) =>
+    present().storage.codes.attemptCode(address, fingerprint, now)
+
+  it('finds a session until it expires', async () => {
+    await present().storage.sessions.putSession(session)
+    expect(await find()).toEqual(session)
+    expect(await find(session.tokenFingerprint, plus(session.expiresAt, -1))).toEqual(session)
+    expect(await find(session.tokenFingerprint, session.expiresAt)).toBeUndefined()
+    expect(await find('bb')).toBeUndefined()
+  })
+
+  it('renews a session in place', async () => {
+    const { sessions } = present().storage
+    await sessions.putSession(session)
+    const renewed = { ...session, expiresAt: plus(session.expiresAt, minutes(60)) }
+    await sessions.putSession(renewed)
+    expect(await find(session.tokenFingerprint, session.expiresAt)).toEqual(renewed)
+  })
+
+  it('ends one session, or all of an address and no other address’s', async () => {
+    const { sessions } = present().storage
+    const others = ['b', 'c'].map((tokenFingerprint) => ({ ...session, tokenFingerprint }))
+    const stranger = { ...session, tokenFingerprint: 'd', email: 'ada@example.co' }
+    for (const one of [session, ...others, stranger]) await sessions.putSession(one)
+    await sessions.deleteSession(session.tokenFingerprint)
+    expect([await find(), await find('b')]).toEqual([undefined, others[0]])
+    await sessions.deleteSessionsOf('ada@example.com')
+    expect([await find('b'), await find('c'), await find('d')]).toEqual([undefined, undefined, stranger])
+  })
+
+  it('takes a code once', async () => {
+    await present().storage.codes.putCode(code)
+    expect(await attempt('c0de')).toEqual({ ok: true })
+    expect(await attempt('c0de')).toEqual(INVALID)
+  })
+
+  it('takes the right code at the fifth try, and none after five wrong ones', async () => {
+    const { codes } = present().storage
+    await codes.putCode(code)
+    for (let tries = 0; tries < 4; tries++) expect(await attempt('wrong')).toEqual(INVALID)
+    expect(await attempt('c0de')).toEqual({ ok: true })
+    await codes.putCode(code)
+    for (let tries = 0; tries < 5; tries++) expect(await attempt('wrong')).toEqual(INVALID)
+    expect(await attempt('c0de')).toEqual(INVALID)
+  })
+
+  it('says of a code whose time has passed that it has expired, right or wrong', async () => {
+    await present().storage.codes.putCode(code)
+    expect(await attempt('c0de', code.expiresAt)).toEqual(EXPIRED)
+    expect(await attempt('wrong', code.expiresAt)).toEqual(EXPIRED)
+    expect(await attempt('c0de', plus(code.expiresAt, -1))).toEqual({ ok: true })
+  })
+
+  it('answers an address without a code as it answers a wrong code', async () => {
+    expect(await attempt('c0de', MONDAY, 'nobody')).toEqual(INVALID)
+  })
+
+  it('replaces an outstanding code and its tries', async () => {
+    const { codes } = present().storage
+    await codes.putCode({ ...code, triesLeft: 1 })
+    await codes.putCode({ ...code, codeFingerprint: 'new' })
+    expect(await attempt('c0de')).toEqual(INVALID)
+    expect(await attempt('new')).toEqual({ ok: true })
+  })
+
+  it('lets one of many simultaneous attempts use the code up', async () => {
+    const { storage, reopen } = present()
+    const other = await reopen()
+    await storage.codes.putCode(code)
+    const doors = [storage, other.storage]
+    const attempts = Array.from({ length: 20 }, (_, turn) =>
+      (doors[turn % 2] ?? storage).codes.attemptCode(code.emailFingerprint, 'c0de', MONDAY),
+    )
+    expect((await Promise.all(attempts)).filter(({ ok }) => ok)).toHaveLength(1)
+  })
+}
