@@ -15,6 +15,7 @@ export interface ReceivedMail extends ParsedMail {
   readonly envelopeRecipients: readonly string[]
   readonly envelopeSender: string
   readonly raw: string
+  readonly encrypted: boolean
 }
 
 export interface SmtpSink {
@@ -34,8 +35,16 @@ export interface SmtpSink {
 
 const CHANGED = 'changed'
 
-/** A real SMTP server on 127.0.0.1 that keeps what it is given. Without TLS; any credentials would be refused. */
-export async function startSmtpSink(options: { mode?: SmtpSinkMode; port?: number } = {}): Promise<SmtpSink> {
+export interface SmtpSinkOptions {
+  readonly mode?: SmtpSinkMode
+  /** Default: a free one. */
+  readonly port?: number
+  /** Offers STARTTLS with a certificate that nobody trusts; default without TLS. */
+  readonly startTls?: boolean
+}
+
+/** A real SMTP server on 127.0.0.1 that keeps what it is given. It offers no authentication. */
+export async function startSmtpSink(options: SmtpSinkOptions = {}): Promise<SmtpSink> {
   const mails: ReceivedMail[] = []
   const greylisted = new Set<string>()
   const events = new EventEmitter()
@@ -43,7 +52,7 @@ export async function startSmtpSink(options: { mode?: SmtpSinkMode; port?: numbe
   let attempts = 0
 
   const server = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    disabledCommands: options.startTls ? ['AUTH'] : ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
     closeTimeout: 1,
     onRcptTo({ address }, _session, callback) {
@@ -76,6 +85,7 @@ export async function startSmtpSink(options: { mode?: SmtpSinkMode; port?: numbe
       envelopeRecipients: rcptTo.map(({ address }) => address),
       envelopeSender: mailFrom ? mailFrom.address : '',
       raw: raw.toString('utf8'),
+      encrypted: session.secure,
     })
     events.emit(CHANGED)
   }

@@ -9,6 +9,7 @@ import {
 } from '@appointease/domain'
 import type { AppointmentRecord, HistoryEntry } from '../../ports/appointments.ts'
 import { decimalAmount } from '../catalog/money.ts'
+import { instantText } from '../instantText.ts'
 
 /** An appointment as its own customer sees it. */
 export function presentAppointment(
@@ -40,7 +41,7 @@ export function presentAppointment(
     can_cancel: changeable && mayCancel(rules, slot, now, CUSTOMER).ok,
     can_reschedule: changeable && mayReschedule(rules, slot, now, CUSTOMER).ok,
     version: appointment.version,
-    created_at: formatInstant(appointment.createdAt),
+    created_at: instantText(appointment.createdAt),
     history: history.map(presentHistory),
   }
 }
@@ -67,7 +68,7 @@ const CUSTOMER = { staff: false }
 
 function presentHistory({ at, action, by, from, to }: HistoryEntry): AppointmentReply['history'][number] {
   const actor = by as AppointmentReply['history'][number]['by']
-  const entry = { at: formatInstant(at), action, by: actor }
+  const entry = { at: instantText(at), action, by: actor }
   if (!from || !to) return entry
   if (action === 'rescheduled')
     return {

@@ -51,7 +51,7 @@ export function createSlotActions(deps: CommandDependencies, limits: Limits): Sl
         locksPerAddress: limits.locksAtOnce,
       })
       return granted.ok
-        ? { ok: true, data: presentLock(granted.value, ephemeral.status(), context.now) }
+        ? { ok: true, data: presentLock(granted.value, ephemeral.status(), deps.clock.now()) }
         : granted
     },
 

@@ -1,7 +1,8 @@
 import type { SelectSlotReply, SlotStoredReply } from '@appointease/contract'
-import { formatInstant, type Instant } from '@appointease/domain'
+import type { Instant } from '@appointease/domain'
 import type { GrantedLock } from '../../commands/lockSlot.ts'
 import type { EphemeralStore } from '../../ports/ephemeral.ts'
+import { instantText } from '../instantText.ts'
 
 type Status = ReturnType<EphemeralStore['status']>
 
@@ -17,7 +18,7 @@ export function presentLock({ lock, token }: GrantedLock, status: Status, now: I
       time: lock.time,
       employee_id: lock.employeeId,
       expires_in: Math.max(0, Math.ceil((lock.expiresAt - now) / 1000)),
-      expires_at: formatInstant(lock.expiresAt),
+      expires_at: instantText(lock.expiresAt),
     },
     storage_mode: status.storageMode,
     redis_ops: NO_REDIS_OPS,
