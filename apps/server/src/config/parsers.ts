@@ -3,13 +3,13 @@ import { resolve } from 'node:path'
 import { parseTimeZoneId, type TimeZoneId } from '@appointease/domain'
 import { type Config, type LogLevel, logLevels } from './config.ts'
 
-export interface ParseContext {
+interface ParseContext {
   /** Relative paths start here. */
   readonly cwd: string
 }
 
 /** `reason` completes "NAME cannot be used: …" and never repeats the text, which may be a secret. */
-export type Parsed<Value> =
+type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly reason: string }
 

@@ -104,14 +104,16 @@ export function createOutboxSender(dependencies: OutboxSenderDependencies): Outb
   }
 
   async function record(entry: ClaimedEntry, verdict: Verdict): Promise<void> {
-    const facts = { outboxId: entry.id, kind: entry.kind, attempt: entry.attempts }
+    const facts = { outboxId: entry.id, kind: entry.kind, attempt: entry.attempts + 1 }
     const now = clock.now()
     if (verdict.kind === 'done') {
       await queue.markDone(entry.id, verdict.outcome, now)
       return logger.info({ ...facts, outcome: verdict.outcome }, 'Message done')
     }
     const pause =
-      verdict.kind === 'failed' ? pauseAfter(entry.attempts, entry.kind, dependencies.random()) : undefined
+      verdict.kind === 'failed'
+        ? pauseAfter(entry.attempts + 1, entry.kind, dependencies.random())
+        : undefined
     if (verdict.kind === 'dead' || pause === undefined) {
       await queue.markDead(entry.id, verdict.error, now)
       return logger.error({ ...facts, err: faultOf(verdict), reason: verdict.error }, 'Message given up')

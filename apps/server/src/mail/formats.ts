@@ -50,7 +50,7 @@ export function formatMoney(minor: number, currency: string, reader: Reader): st
 }
 
 /** The city of the zone's name; with its offset where the clock shows this time twice that day. */
-export function zoneLabel(at: Instant, { timeZone, locale }: Reader): string {
+function zoneLabel(at: Instant, { timeZone, locale }: Reader): string {
   const place = timeZone.startsWith('Etc/') ? '' : (timeZone.split('/').at(-1) ?? '').replaceAll('_', ' ')
   const { date, time } = wallClockAt(at, timeZone)
   if (place !== '' && instantsAt(date, time, timeZone).length < 2) return place

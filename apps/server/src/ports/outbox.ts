@@ -23,7 +23,7 @@ export interface OutboxEntry {
 
 export interface ClaimedEntry extends OutboxEntry {
   readonly id: number
-  /** Claims so far, this one included. */
+  /** Claims before this one. */
   readonly attempts: number
 }
 

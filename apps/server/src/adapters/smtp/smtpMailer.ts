@@ -36,6 +36,8 @@ export function createSmtpMailer({ server, from, connections }: SmtpOptions): Ma
     secure: server.tls === 'implicit',
     requireTLS: server.tls === 'required',
     ignoreTLS: server.tls === 'off',
+    // RFC 7435: where plain text would do, encryption without a trusted certificate is the better half.
+    tls: { rejectUnauthorized: server.tls !== 'optional' },
     ...(server.user !== undefined && { auth: { user: server.user, pass: server.password ?? '' } }),
     connectionTimeout: CONNECT_MILLISECONDS,
     greetingTimeout: CONNECT_MILLISECONDS,
