@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Compilable } from 'kysely'
 import { isBusy, translateFault } from './faults.ts'
 
-const PATIENCE_MILLISECONDS = 5000
+/** How long another process's writing is waited for. */
+export const PATIENCE_MILLISECONDS = 5000
 /** More kinds of statement than there are; only lists of many lengths come near it. */
 const STATEMENTS_KEPT = 500
 
@@ -15,32 +16,40 @@ export type Tuple = readonly SQLOutputValue[]
  */
 export class Connection {
   readonly #database: DatabaseSync
+  readonly #patienceMilliseconds: number
   readonly #statements = new Map<string, StatementSync>()
 
-  private constructor(database: DatabaseSync) {
+  private constructor(database: DatabaseSync, patienceMilliseconds: number) {
     this.#database = database
+    this.#patienceMilliseconds = patienceMilliseconds
   }
 
   /**
    * `full`: a commit is on the disk before it returns. `normal`: it may be lost to a power cut, never to a crash
    * of this process, and never damages anything. Only a reader lets SQLite wait for a lock (its own are short);
-   * writers wait in `patiently`, which leaves the event loop free.
+   * writers wait in `#patiently`, which leaves the event loop free.
    */
-  static async open(path: string, mode: 'full' | 'normal' | 'reader'): Promise<Connection> {
+  static async open(
+    path: string,
+    mode: 'full' | 'normal' | 'reader',
+    patienceMilliseconds = PATIENCE_MILLISECONDS,
+  ): Promise<Connection> {
     const reading = mode === 'reader'
+    let database: DatabaseSync | undefined
     try {
-      const database = new DatabaseSync(path, {
+      database = new DatabaseSync(path, {
         readOnly: reading,
-        timeout: reading ? PATIENCE_MILLISECONDS : 0,
+        timeout: reading ? patienceMilliseconds : 0,
         enableForeignKeyConstraints: true,
       })
-      const connection = new Connection(database)
+      const connection = new Connection(database, patienceMilliseconds)
       if (!reading) {
-        await connection.patiently(() => database.exec('PRAGMA journal_mode = WAL'))
+        await connection.#patiently(() => connection.#database.exec('PRAGMA journal_mode = WAL'))
         database.exec(`PRAGMA synchronous = ${mode}`)
       }
       return connection
     } catch (error) {
+      database?.close()
       throw translateFault(error)
     }
   }
@@ -87,10 +96,10 @@ export class Connection {
     }
   }
 
-  /** Begins at once as the only writer, or throws StorageUnavailable after 5 s of another process's writing. */
+  /** Begins at once as the only writer, or throws StorageUnavailable when patience ends. */
   async beginImmediate(): Promise<void> {
     try {
-      await this.patiently(() => this.#database.exec('BEGIN IMMEDIATE'))
+      await this.#patiently(() => this.#database.exec('BEGIN IMMEDIATE'))
     } catch (error) {
       throw translateFault(error)
     }
@@ -110,8 +119,8 @@ export class Connection {
     if (this.#database.isOpen) this.#database.close()
   }
 
-  private async patiently(attempt: () => void): Promise<void> {
-    const giveUpAt = performance.now() + PATIENCE_MILLISECONDS
+  async #patiently(attempt: () => void): Promise<void> {
+    const giveUpAt = performance.now() + this.#patienceMilliseconds
     for (;;) {
       try {
         attempt()

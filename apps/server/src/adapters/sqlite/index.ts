@@ -21,6 +21,8 @@ export interface SqliteOptions {
   readonly path: string
   /** `[A-Za-z0-9_]{1,20}`, as WordPress has it. */
   readonly tablePrefix: string
+  /** How long another process's writing is waited for before StorageUnavailable; default 5 s. */
+  readonly patienceMilliseconds?: number
 }
 
 const createTransaction = (connection: Connection, tables: Tables): StorageTransaction => ({
@@ -39,15 +41,16 @@ const createTransaction = (connection: Connection, tables: Tables): StorageTrans
 export async function createSqliteStorage({
   path,
   tablePrefix,
+  patienceMilliseconds,
 }: SqliteOptions): Promise<{ storage: Storage; ephemeral: EphemeralStore }> {
   if (!/^[A-Za-z0-9_]{1,20}$/.test(tablePrefix))
     throw new RangeError('A table prefix is 1 to 20 of A-Z a-z 0-9 _.')
   const tables = tableNames(tablePrefix)
   const turns = new Turns()
-  const durable = new Writer(await Connection.open(path, 'full'), turns)
+  const durable = new Writer(await Connection.open(path, 'full', patienceMilliseconds), turns)
   await migrate(durable, tables)
-  const swift = new Writer(await Connection.open(path, 'normal'), turns)
-  const reader = await Connection.open(path, 'reader')
+  const swift = new Writer(await Connection.open(path, 'normal', patienceMilliseconds), turns)
+  const reader = await Connection.open(path, 'reader', patienceMilliseconds)
   const transaction = createTransaction(durable.connection, tables)
   const committedRows = createOptionRows(reader, tables)
   const swiftRows = createOptionRows(swift.connection, tables)

@@ -1,0 +1,17 @@
+import { minutes, plus } from '@appointease/domain'
+import { createSqliteStorage } from '@appointease/server/adapters/sqlite/index.ts'
+import { TUESDAY_TEN } from './builders.ts'
+import { seededNumbers } from './seededRandomness.ts'
+import { book } from './storage/harness.ts'
+
+/** A process for tests of several: books at random and prints the reference of each acknowledged booking. */
+const [path = '', tablePrefix = '', seed = '0', requests = '0'] = process.argv.slice(2)
+const { storage } = await createSqliteStorage({ path, tablePrefix })
+const next = seededNumbers(Number(seed))
+for (let request = 0; request < Number(requests); request++) {
+  const strongId = `APT-2026-${seed}-${request}`
+  const start = plus(TUESDAY_TEN, minutes(5 * Math.floor(next() * 6000)))
+  const outcome = await book(storage, { strongId, start, employeeId: 1 + Math.floor(next() * 3) })
+  if (outcome.ok) process.stdout.write(`${strongId}\n`)
+}
+await storage.close()
