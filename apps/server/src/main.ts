@@ -1,4 +1,5 @@
 import { CONFIG_EXIT_CODE, type ConfigProblem, formatProblem, isConfigProblem } from './config/config.ts'
+import { makeDatabaseFolder } from './config/databaseFolder.ts'
 import { loadConfig } from './config/loadConfig.ts'
 import { obtainSecret } from './config/secret.ts'
 import { type RunningServer, startServer } from './server.ts'
@@ -12,6 +13,10 @@ function giveUp(problem: ConfigProblem): never {
 
 const config = loadConfig(process.env, { cwd: process.cwd() })
 if (isConfigProblem(config)) giveUp(config)
+// Whatever is made here holds customers' data.
+process.umask(0o077)
+const noFolder = await makeDatabaseFolder(config.database)
+if (noFolder) giveUp(noFolder)
 const secret = await obtainSecret(config)
 if (typeof secret !== 'string') giveUp(secret)
 
