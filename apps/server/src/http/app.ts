@@ -8,7 +8,7 @@ import type { Seals } from '../ports/seals.ts'
 import type { Storage } from '../ports/storage.ts'
 import { answerError, answerNotFound } from './answers.ts'
 import { BODY_LIMIT_BYTES, readJsonBodies } from './bodies.ts'
-import { createCallers, VISITOR } from './callers.ts'
+import { createCallers } from './callers.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import { CONNECTION_LIMITS, type ConnectionLimits, connectionOptions } from './connections.ts'
 import { discoveryRoutes } from './discovery/routes.ts'
@@ -73,7 +73,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     ajv: VALIDATION_OPTIONS,
   })
   app.server.maxConnections = limits.connections
-  app.decorateRequest('knownCaller', VISITOR)
+  app.decorateRequest('knownCaller')
   const metrics = createMetrics()
   recordRequests(app, metrics)
   await addSecurityHeaders(app, config.publicUrl)

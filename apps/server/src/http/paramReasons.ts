@@ -1,5 +1,7 @@
 import type { FastifySchemaValidationError } from 'fastify'
 
+type Finding = Pick<FastifySchemaValidationError, 'keyword' | 'params' | 'schemaPath'>
+
 const DATE = 'Please give a date as YYYY-MM-DD.'
 const TIME = 'Please give a time as HH:MM, from 00:00 to 23:59.'
 const MOMENT =
@@ -42,15 +44,12 @@ const TYPE_REASONS: Readonly<Record<string, string>> = {
 }
 
 /** Why a value does not do, in plain words. */
-export function reasonFor(
-  name: string,
-  finding: Pick<FastifySchemaValidationError, 'keyword' | 'params'>,
-): string {
+export function reasonFor(name: string, finding: Finding): string {
+  if (finding.keyword === 'type' && !finding.schemaPath.includes('/anyOf/')) return typeReason(finding)
   if (name === 'date' && takesMoments(finding)) return MOMENT
   const own = Object.hasOwn(REASONS, name) ? REASONS[name] : undefined
   if (own !== undefined) return own
-  const { limit, type, allowedValues } = finding.params
-  if (finding.keyword === 'type') return TYPE_REASONS[String(type)] ?? 'This is not of the right type.'
+  const { limit, allowedValues } = finding.params
   if (finding.keyword === 'enum') return `This must be one of: ${(allowedValues as unknown[]).join(', ')}.`
   if (finding.keyword === 'maxLength') return `This is too long: at most ${limit} characters.`
   if (finding.keyword === 'minLength') return `This is too short: at least ${limit} characters.`
@@ -60,6 +59,10 @@ export function reasonFor(
 }
 
 /** Some routes take a moment where others take a whole date; the pattern tells which. */
-function takesMoments({ params }: Pick<FastifySchemaValidationError, 'params'>): boolean {
+function takesMoments({ params }: Finding): boolean {
   return String(params.pattern ?? '').includes('[Tt]')
+}
+
+function typeReason({ params }: Finding): string {
+  return TYPE_REASONS[String(params.type)] ?? 'This is not of the right type.'
 }

@@ -1,6 +1,6 @@
 import { type Alternative as AlternativeReply, ERROR_CODES, type ErrorCode } from '@appointease/contract'
-import { formatInstant } from '@appointease/domain'
 import type { Alternative, Refusal, RefusalKind } from '../commands/refusals.ts'
+import { instantText } from './instantText.ts'
 import { EDGE_WORDS, type EdgeCode, REFUSAL_WORDS } from './words.ts'
 
 /** A refusal or fault as it goes over the wire. */
@@ -43,7 +43,7 @@ const TABLE: { readonly [Kind in RefusalKind]: Row<Kind> } = {
   slot_locked: {
     code: 'SLOT_LOCKED',
     data: (refusal) => ({
-      free_at: formatInstant(refusal.freeAt),
+      free_at: instantText(refusal.freeAt),
       alternatives: refusal.alternatives.map(presentAlternative),
     }),
   },
@@ -51,7 +51,7 @@ const TABLE: { readonly [Kind in RefusalKind]: Row<Kind> } = {
   lock_expired: { code: 'LOCK_EXPIRED' },
   cutoff_passed: {
     code: 'CUTOFF_PASSED',
-    data: (refusal) => ({ cutoff_minutes: refusal.cutoffMinutes, deadline: formatInstant(refusal.deadline) }),
+    data: (refusal) => ({ cutoff_minutes: refusal.cutoffMinutes, deadline: instantText(refusal.deadline) }),
   },
   stale_version: { code: 'STALE_VERSION', data: (refusal) => ({ current_version: refusal.currentVersion }) },
   idempotency_conflict: { code: 'IDEMPOTENCY_CONFLICT' },
@@ -82,7 +82,7 @@ function presentAlternative(alternative: Alternative): AlternativeReply {
     date: alternative.date,
     time: alternative.time,
     employee_id: alternative.employeeId,
-    start_utc: formatInstant(alternative.start),
+    start_utc: instantText(alternative.start),
   }
 }
 

@@ -30,10 +30,10 @@ export function operationSection({ operation, method, paths }: Documented, compo
 ${addresses.join('\n')}
 <span class="caller">${escapeHtml(callerInWords(operation))}</span>
 ${prose(operation.description)}
-${fieldTable('Parameters', parametersOf(operation), components)}
-${fieldTable('Body', bodyOf(operation, components), components)}
+${fieldList('Parameters', parametersOf(operation), components)}
+${fieldList('Body', bodyOf(operation, components), components)}
 ${replyOutline(operation, components)}
-${errorTable(operation)}
+${errorList(operation)}
 </article>`
 }
 
@@ -81,19 +81,16 @@ function bodyOf({ requestBody }: OpenApiOperation, components: Components): read
   }))
 }
 
-function fieldTable(title: string, fields: readonly Field[], components: Components): string {
+function fieldList(title: string, fields: readonly Field[], components: Components): string {
   if (fields.length === 0) return ''
   const rows = fields.map(({ name, place, required, schema }) => {
     const { description } = resolve(schema, components)
     const notes = [required ? 'required' : 'optional', place === '' ? '' : `in the ${place}`]
       .filter(Boolean)
       .join(', ')
-    return `<tr><th scope="row"><code>${escapeHtml(name)}</code></th><td>${escapeHtml(typeInWords(schema, components))}<br><span class="quiet">${notes}</span></td><td class="quiet">${marked(String(description ?? ''))}</td></tr>`
+    return `<div><dt><code>${escapeHtml(name)}</code></dt><dd>${escapeHtml(typeInWords(schema, components))}<br><span class="quiet">${notes}</span></dd><dd class="quiet">${marked(String(description ?? ''))}</dd></div>`
   })
-  return `<h4>${title}</h4>
-<div class="scroll"><table><tbody>
-${rows.join('\n')}
-</tbody></table></div>`
+  return `<h4>${title}</h4>\n<dl class="fields">\n${rows.join('\n')}\n</dl>`
 }
 
 function replyOutline({ responses }: OpenApiOperation, components: Components): string {
@@ -109,15 +106,12 @@ function replyOutline({ responses }: OpenApiOperation, components: Components): 
   return `<h4>Reply</h4>\n<p><code>${status}</code> <span class="quiet">${escapeHtml(type)}</span></p>\n${body}`
 }
 
-function errorTable({ responses }: OpenApiOperation): string {
+function errorList({ responses }: OpenApiOperation): string {
   const errors = Object.entries(responses).filter(([status]) => !status.startsWith('2'))
   if (errors.length === 0) return ''
   const rows = errors.map(
     ([status, reply]) =>
-      `<tr><th scope="row"><code>${status}</code></th><td>${marked(String(reply.description ?? ''))}</td></tr>`,
+      `<div><dt><code>${status}</code></dt><dd class="wide">${marked(String(reply.description ?? ''))}</dd></div>`,
   )
-  return `<details><summary>When it says no</summary>
-<div class="scroll"><table><tbody>
-${rows.join('\n')}
-</tbody></table></div></details>`
+  return `<details><summary>When it says no</summary>\n<dl class="fields">\n${rows.join('\n')}\n</dl></details>`
 }

@@ -1,8 +1,8 @@
 import { type HealthReply, type ProbeReply, ROUTES } from '@appointease/contract'
-import { formatInstant } from '@appointease/domain'
 import type { Clock } from '../../ports/clock.ts'
 import type { EphemeralStore } from '../../ports/ephemeral.ts'
 import type { Storage } from '../../ports/storage.ts'
+import { instantText } from '../instantText.ts'
 import type { Router } from '../router.ts'
 import type { Metrics } from './metrics.ts'
 import { withinTime } from './withinTime.ts'
@@ -59,7 +59,7 @@ async function describeHealth({ storage, ephemeral, clock, config }: Operations)
     redis_status: redisStatus,
     database: database.ok ? 'up' : 'down',
     uptime_seconds: Math.floor(process.uptime()),
-    server_time: formatInstant(clock.now()),
+    server_time: instantText(clock.now()),
     ...(outbox.ok && { outbox: { ...outbox.value } }),
   }
 }

@@ -32,15 +32,13 @@ code,pre{font:.875em/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .method{flex:none;min-width:3.6em;font:700 .72rem/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--accent)}
 .method.change{color:var(--text)}
 .caller{display:inline-block;margin:4px 0;padding:1px 10px;border:1px solid var(--border);border-radius:99px;font-size:.8rem;color:var(--quiet)}
-.scroll{overflow-x:auto}
-table{width:100%;border-collapse:collapse;font-size:.9rem}
-th,td{padding:7px 12px 7px 0;border-block-start:1px solid var(--border);text-align:start;vertical-align:top}
-th{font-weight:600;white-space:nowrap}
-thead th{border:0;padding-block:0 4px;font-size:.8rem;font-weight:500;color:var(--quiet)}
-td.quiet,.quiet{color:var(--quiet)}
+.fields{margin:0;font-size:.9rem}
+.fields>div{padding:8px 0;border-block-start:1px solid var(--border)}
+.fields dd{margin:0}
+.quiet{color:var(--quiet)}
 pre{margin:0;padding:14px 16px;background:var(--sunken);border:1px solid var(--border);border-radius:8px;overflow-x:auto;white-space:pre;overflow-wrap:normal}
 summary{cursor:pointer;padding:6px 0;font-size:.9rem;color:var(--accent)}
-@media (min-width:60rem){.docs .columns{display:grid;grid-template-columns:16rem minmax(0,1fr);gap:56px}.contents{position:sticky;inset-block-start:24px;max-height:calc(100vh - 48px);overflow-y:auto;align-self:start}.docs h2:first-child{margin-block-start:0}}
+@media (min-width:60rem){.docs .columns{display:grid;grid-template-columns:16rem minmax(0,1fr);gap:56px}.contents{position:sticky;inset-block-start:24px;max-height:calc(100vh - 48px);overflow-y:auto;align-self:start}.docs h2:first-child{margin-block-start:0}.fields>div{display:grid;grid-template-columns:11rem 11rem minmax(0,1fr);gap:16px}.fields .wide{grid-column:2/-1}}
 @media print{.contents{display:none}.operation{break-inside:avoid}}
 `
 
