@@ -4,6 +4,8 @@ import { gzipSync } from 'node:zlib'
 import webpack from 'webpack'
 import { bookingAppConfig } from '../apps/booking/webpack.config.ts'
 
+const development = process.argv.includes('--dev')
+
 /** All JavaScript of the booking page, compressed. */
 const BUDGET_BYTES = 150_000
 
@@ -14,6 +16,7 @@ function sizes(folder: string): { name: string; bytes: number }[] {
 
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1).padStart(6)} kB`
 
+/** Whether the scripts stay within the budget, which is for production only. */
 function report(folder: string): boolean {
   const files = sizes(folder)
   const total = files.filter(({ name }) => name.endsWith('.js')).reduce((sum, { bytes }) => sum + bytes, 0)
@@ -21,21 +24,26 @@ function report(folder: string): boolean {
   process.stdout.write(
     `${kilobytes(total)}  all scripts, compressed (at most ${kilobytes(BUDGET_BYTES).trim()})\n`,
   )
-  return total <= BUDGET_BYTES
+  return development || total <= BUDGET_BYTES
 }
 
-const development = process.argv.includes('--dev')
-const compiler = webpack(bookingAppConfig(development ? 'development' : 'production'))
-
-compiler.run((fault, stats) => {
-  const failed = fault || !stats || stats.hasErrors()
+function take(fault: Error | null, stats: webpack.Stats | undefined): boolean {
   if (fault) process.stderr.write(`${fault.stack}\n`)
   if (stats?.hasErrors() || stats?.hasWarnings()) {
     process.stderr.write(`${stats.toString({ preset: 'errors-warnings', colors: false })}\n`)
   }
-  compiler.close(() => {
-    if (failed) process.exit(1)
-    const fits = report(join(import.meta.dirname, '../apps/booking/dist/assets'))
-    if (!fits && !development) process.exit(1)
+  const built = !fault && stats !== undefined && !stats.hasErrors()
+  return built && report(join(import.meta.dirname, '../apps/booking/dist/assets'))
+}
+
+const compiler = webpack(bookingAppConfig(development ? 'development' : 'production'))
+
+if (process.argv.includes('--watch')) compiler.watch({}, take)
+else {
+  compiler.run((fault, stats) => {
+    const fits = take(fault, stats)
+    compiler.close(() => {
+      process.exitCode = fits ? 0 : 1
+    })
   })
-})
+}

@@ -1,0 +1,40 @@
+import { createClient, heartbeatAnswer } from '@appointease/contract/client'
+import type { Api } from '@appointease/store'
+import type { PageConfig } from './config.ts'
+
+const NAMESPACE = /\/?appointease\/v1\/?$/
+
+/** The typed client with this page's addresses and nonces. */
+export function createApi({ restUrl, heartbeatUrl, nonce }: PageConfig): Api {
+  let restNonce = nonce
+  let heartbeatNonce: string | undefined
+  const client = createClient({
+    baseUrl: `${restUrl.replace(NAMESPACE, '')}/`,
+    getNonce: () => restNonce,
+    onNonce: (fresh) => {
+      restNonce = fresh
+    },
+  })
+
+  const heartbeat: Api['heartbeat'] = async (data, options) => {
+    // Any nonce at all makes WordPress say which one it wants; without one it only says no.
+    const tick = () => {
+      const known = heartbeatNonce ?? restNonce
+      return client.heartbeat(data, { url: heartbeatUrl, ...options, ...(known ? { nonce: known } : {}) })
+    }
+    const first = await tick()
+    if (!first.ok) return first
+    const answer = heartbeatAnswer(first.data)
+    if (answer.kind === 'nonces_expired') {
+      heartbeatNonce = answer.reply.heartbeat_nonce
+      return tick()
+    }
+    if (answer.kind === 'refused' && !restNonce) {
+      await client.getSession()
+      return tick()
+    }
+    return first
+  }
+
+  return { ...client, heartbeat }
+}

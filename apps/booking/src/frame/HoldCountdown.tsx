@@ -1,0 +1,24 @@
+import { formatCountdown, Icon, useNow } from '@appointease/ui'
+import { __ } from '@wordpress/i18n'
+import { usePiece } from '../app.tsx'
+
+const GENTLE_EMPHASIS_MS = 60_000
+
+/** How long the chosen time is kept for this visitor. */
+export function HoldCountdown({ brief = false }: { brief?: boolean }) {
+  const hold = usePiece((state) => state.booking.hold)
+  const held =
+    hold.kind === 'held' ? hold : hold.kind === 'refused' || hold.kind === 'asking' ? hold.kept : null
+  const now = useNow(held !== null)
+  if (!held) return null
+  const left = held.until - now
+  const look = left <= GENTLE_EMPHASIS_MS ? 'ae-countdown ae-countdown-soon' : 'ae-countdown'
+  return (
+    <p className={look} role="timer" aria-live="off">
+      <Icon name="hourglass" />
+      {!brief && <span>{__('Held for you', 'appointease')}</span>}
+      {brief && <span className="ae-visually-hidden">{__('Held for you', 'appointease')}</span>}
+      <span className="ae-figures ae-countdown-time">{formatCountdown(left)}</span>
+    </p>
+  )
+}

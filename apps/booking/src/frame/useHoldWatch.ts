@@ -1,0 +1,20 @@
+import { announce } from '@appointease/ui'
+import { __ } from '@wordpress/i18n'
+import { useEffect } from 'react'
+import { useActions, usePiece } from '../app.tsx'
+
+const LAST_MINUTE_MS = 60_000
+
+/** Says once when a minute is left, and lets the hold lapse when it ends. */
+export function useHoldWatch(): void {
+  const until = usePiece((state) => (state.booking.hold.kind === 'held' ? state.booking.hold.until : null))
+  const { lapse } = useActions()
+  useEffect(() => {
+    if (until === null) return
+    const left = until - Date.now()
+    const lastMinute = () => announce(__('Your time is held for one more minute.', 'appointease'))
+    const timers = [setTimeout(() => void lapse(), Math.max(0, left))]
+    if (left > LAST_MINUTE_MS) timers.push(setTimeout(lastMinute, left - LAST_MINUTE_MS))
+    return () => timers.forEach(clearTimeout)
+  }, [until, lapse])
+}

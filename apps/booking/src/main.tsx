@@ -1,0 +1,81 @@
+import '@appointease/ui/styles.css'
+import './styles/app.css'
+import { createBookingStore, createHeartbeatFeed, identifyTab, randomId } from '@appointease/store'
+import { accessibleAccent, createFormats } from '@appointease/ui'
+import { register } from '@wordpress/data'
+import { lazy, Suspense } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createApi } from './api.ts'
+import { type App, AppProvider } from './app.tsx'
+import { Booking } from './Booking.tsx'
+import { preferredLocale, readConfig } from './config.ts'
+import { keepBooking } from './keepBooking.ts'
+import { tellPage } from './tellPage.ts'
+import { followTheme } from './theme.ts'
+
+const Manage = lazy(() => import(/* webpackChunkName: "manage" */ './manage/Manage.tsx'))
+
+async function start(root: HTMLElement) {
+  const config = readConfig(root)
+  root.classList.add('appointease')
+  // On a page of its own the app owns the whole page; on somebody's site it keeps to its place.
+  if (root.parentElement === document.body && !config.theme)
+    document.documentElement.classList.add('appointease-page')
+  const accent = config.accent && accessibleAccent(config.accent, '#ffffff')
+  if (accent) {
+    root.style.setProperty('--appointease-accent', accent.accent)
+    root.style.setProperty('--appointease-on-accent', accent.onAccent)
+  }
+  followTheme(root, config.theme)
+
+  const { clientId, isSameTab } = await identifyTab()
+  const api = createApi(config)
+  const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const feed = createHeartbeatFeed({
+    heartbeat: api.heartbeat,
+    clientId,
+    setTimer: (callback, milliseconds) => setTimeout(callback, milliseconds),
+    clearTimer: (timer) => clearTimeout(timer as number | undefined),
+    isHidden: () => document.visibilityState === 'hidden',
+    onVisibilityChange(listener) {
+      document.addEventListener('visibilitychange', listener)
+      return () => document.removeEventListener('visibilitychange', listener)
+    },
+    random: Math.random,
+  })
+  const store = createBookingStore({
+    api,
+    now: Date.now,
+    clientId,
+    newIdempotencyKey: randomId,
+    locale: config.locale,
+    visitorZone,
+    feed,
+  })
+  register(store)
+  keepBooking(store, { clientId, isSameTab, restUrl: config.restUrl })
+  tellPage(store)
+
+  const app: App = {
+    store,
+    config,
+    clientId,
+    visitorZone,
+    formats: createFormats(preferredLocale(config.locale, navigator.languages)),
+    rightToLeft: getComputedStyle(root).direction === 'rtl',
+  }
+  createRoot(root).render(
+    <AppProvider value={app}>
+      {config.view === 'manage' ? (
+        <Suspense fallback={null}>
+          <Manage />
+        </Suspense>
+      ) : (
+        <Booking />
+      )}
+    </AppProvider>,
+  )
+}
+
+const root = document.getElementById('appointease-booking')
+if (root) void start(root)

@@ -1,0 +1,88 @@
+import { Button, ButtonLink, DrawnCheck, StepHeading } from '@appointease/ui'
+import { useSelect } from '@wordpress/data'
+import { __, sprintf } from '@wordpress/i18n'
+import { useActions, useApp, usePiece } from '../app.tsx'
+import { useWhen } from '../frame/useWhen.ts'
+import { googleLink, icsLink, outlookLink } from '../words/calendarLinks.ts'
+
+export function ConfirmedStep() {
+  const { store, config } = useApp()
+  const submission = usePiece((state) => state.booking.submission)
+  const business = useSelect((select) => select(store).getSettings()?.business_name ?? '', [store])
+  const { startAnew } = useActions()
+  const when = useWhen()
+  if (submission.kind !== 'done') return null
+  const { appointment, manage_url } = submission.reply
+  const pending = appointment.status === 'pending'
+  const entry = {
+    title: `${appointment.service_name} · ${business}`,
+    start_utc: appointment.start_utc,
+    end_utc: appointment.end_utc,
+    /* translators: %s: an appointment's reference. */
+    details: sprintf(__('Reference: %s', 'appointease'), appointment.strong_id),
+  }
+  return (
+    <section className="ae-confirmed" aria-labelledby="ae-heading-confirmed">
+      <DrawnCheck />
+      <StepHeading id="ae-heading-confirmed" takesFocus>
+        {pending ? __('Your request is in', 'appointease') : __('You are booked', 'appointease')}
+      </StepHeading>
+      <p className="ae-confirmed-when">
+        <strong>{appointment.service_name}</strong>
+        <br />
+        {when.fullDay(appointment)}, <span className="ae-figures">{when.range(appointment)}</span>
+        {when.zoneNote && <span className="ae-quiet"> · {when.zoneNote}</span>}
+        <br />
+        {
+          /* translators: 1: a person's name. 2: the business's name. */
+          sprintf(__('with %1$s at %2$s', 'appointease'), appointment.staff_name, business)
+        }
+      </p>
+      <p>
+        {pending
+          ? /* translators: %s: an e-mail address. */
+            sprintf(
+              __('We will let you know at %s as soon as it is approved.', 'appointease'),
+              appointment.email,
+            )
+          : /* translators: %s: an e-mail address. */
+            sprintf(__('A confirmation is on its way to %s.', 'appointease'), appointment.email)}
+      </p>
+      <p className="ae-reference">
+        <span className="ae-quiet">{__('Reference', 'appointease')}</span>{' '}
+        <bdi className="ae-figures">{appointment.strong_id}</bdi>
+      </p>
+      <div className="ae-no-print">
+        <h3 className="ae-confirmed-heading">{__('Add to your calendar', 'appointease')}</h3>
+        <div className="ae-actions">
+          <ButtonLink
+            icon="calendar"
+            href={icsLink(config.restUrl, appointment.strong_id, manage_url)}
+            download
+          >
+            {__('Calendar file', 'appointease')}
+          </ButtonLink>
+          <ButtonLink href={googleLink(entry)} target="_blank" rel="noopener noreferrer">
+            {__('Google', 'appointease')}
+          </ButtonLink>
+          <ButtonLink href={outlookLink(entry)} target="_blank" rel="noopener noreferrer">
+            {__('Outlook', 'appointease')}
+          </ButtonLink>
+        </div>
+        <div className="ae-actions ae-confirmed-more">
+          <ButtonLink look="quiet" href={manage_url ?? config.manageUrl}>
+            {__('Change or cancel', 'appointease')}
+          </ButtonLink>
+          <Button look="quiet" icon="print" onClick={() => print()}>
+            {__('Print', 'appointease')}
+          </Button>
+          <Button look="quiet" onClick={() => void startAnew()}>
+            {__('Book another', 'appointease')}
+          </Button>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+export default ConfirmedStep

@@ -1,0 +1,107 @@
+import '@appointease/ui/calendar.css'
+import { addMonths } from '@appointease/store'
+import { Button, MonthCalendar, Notice, Skeleton } from '@appointease/ui'
+import { __, sprintf } from '@wordpress/i18n'
+import { useMemo, useState } from 'react'
+import { useActions, useApp } from '../app.tsx'
+import { StepFrame } from '../frame/StepFrame.tsx'
+import { useChosen } from '../frame/useChosen.ts'
+import { useMonths } from './useMonths.ts'
+
+export function DateStep() {
+  const { formats, rightToLeft } = useApp()
+  const { choices } = useChosen()
+  const { chooseDate, goTo, next, loadMonth } = useActions()
+  const [turnedTo, setTurnedTo] = useState<string | null>(choices.date?.slice(0, 7) ?? null)
+  const { serviceId, employee } = choices
+  const { today, last, starts, isKnown, hasFailed } = useMonths(serviceId ?? 0, employee ?? 'any', turnedTo)
+  const room = useMemo(() => new Set(starts.map((start) => start.date)), [starts])
+  const firstFree = starts[0]?.date
+  const month = turnedTo ?? (firstFree ?? today).slice(0, 7)
+  const known = isKnown(month)
+  const roomInMonth = [...room].some((date) => date.startsWith(month))
+  const later = [...room].sort().find((date) => date > `${month}-31`)
+  const searching = !firstFree && !known && !hasFailed
+
+  const choose = (date: string) => {
+    void chooseDate(date)
+    void next()
+  }
+  const retry = () => [month, addMonths(month, 1)].forEach((one) => void loadMonth(serviceId ?? 0, one))
+  return (
+    <StepFrame
+      step="date"
+      action={
+        choices.date && (
+          <Button look="main" onClick={() => void next()}>
+            {__('Continue', 'appointease')}
+          </Button>
+        )
+      }
+    >
+      {searching && !turnedTo ? (
+        <Skeleton shape="calendar" label={__('Looking for free days', 'appointease')} />
+      ) : (
+        <MonthCalendar
+          formats={formats}
+          rightToLeft={rightToLeft}
+          month={month}
+          today={today}
+          firstDate={today}
+          lastDate={last}
+          selected={choices.date}
+          daysWithRoom={room}
+          known={known}
+          onSelect={choose}
+          onMonthChange={setTurnedTo}
+        />
+      )}
+      <p className="ae-calendar-key ae-quiet ae-small">
+        <span className="ae-calendar-key-dot" aria-hidden="true" />
+        {__('Days with free times', 'appointease')}
+      </p>
+      <div className="ae-calendar-notes" aria-live="polite">
+        {hasFailed && !known && (
+          <Notice
+            kind="negative"
+            title={__('The free days cannot be loaded', 'appointease')}
+            actions={<Button onClick={retry}>{__('Try again', 'appointease')}</Button>}
+          />
+        )}
+        {known && !roomInMonth && later && (
+          <Notice
+            /* translators: %s: a month, such as "November 2026". */
+            title={sprintf(__('No free days in %s', 'appointease'), formats.month(month))}
+            actions={
+              <Button onClick={() => setTurnedTo(later.slice(0, 7))}>
+                {/* translators: %s: a date, such as "Tue, 1 Dec". */}
+                {sprintf(__('Go to the next: %s', 'appointease'), formats.day(later))}
+              </Button>
+            }
+          />
+        )}
+        {known && starts.length === 0 && (
+          <Notice
+            title={__('No free times at the moment', 'appointease')}
+            actions={
+              employee !== 'any' && (
+                <Button onClick={() => void goTo('employee')}>
+                  {__('Choose somebody else', 'appointease')}
+                </Button>
+              )
+            }
+          >
+            {/* translators: %s: the last date that can be booked, such as "Tue, 1 Dec". */}
+            <p>
+              {sprintf(
+                __('Everything is taken up to %s. New days open every day.', 'appointease'),
+                formats.day(last),
+              )}
+            </p>
+          </Notice>
+        )}
+      </div>
+    </StepFrame>
+  )
+}
+export default DateStep

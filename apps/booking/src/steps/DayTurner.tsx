@@ -1,0 +1,49 @@
+import { Button, Icon } from '@appointease/ui'
+import { __, sprintf } from '@wordpress/i18n'
+import { useMemo } from 'react'
+import { useActions, useApp } from '../app.tsx'
+import { useChosen } from '../frame/useChosen.ts'
+import { useMonths } from './useMonths.ts'
+
+/** The day that is shown, with the nearest days that have room to either side. */
+export function DayTurner({ asButton = false }: { asButton?: boolean }) {
+  const { formats } = useApp()
+  const { choices } = useChosen()
+  const { chooseDate } = useActions()
+  const date = choices.date ?? ''
+  const { starts } = useMonths(choices.serviceId ?? 0, choices.employee ?? 'any', date.slice(0, 7))
+  const days = useMemo(() => [...new Set(starts.map((start) => start.date))], [starts])
+  const before = [...days].reverse().find((day) => day < date)
+  const after = days.find((day) => day > date)
+  const nearest = after ?? before
+  if (asButton) {
+    if (!nearest) return null
+    return (
+      <Button onClick={() => void chooseDate(nearest)}>
+        {/* translators: %s: a date, such as "Tue, 1 Dec". */}
+        {sprintf(__('Go to the next: %s', 'appointease'), formats.day(nearest))}
+      </Button>
+    )
+  }
+  const turn = (to: string | undefined, label: string, icon: 'chevronStart' | 'chevronEnd') => (
+    <button
+      type="button"
+      className="ae-turn"
+      disabled={!to}
+      /* translators: 1: "Previous day" or "Next day". 2: a date, such as "Tue, 1 Dec". */
+      aria-label={to ? sprintf(__('%1$s, %2$s', 'appointease'), label, formats.day(to)) : label}
+      onClick={() => to && void chooseDate(to)}
+    >
+      <Icon name={icon} flips />
+    </button>
+  )
+  return (
+    <div className="ae-day-turner">
+      {turn(before, __('Previous day with free times', 'appointease'), 'chevronStart')}
+      <p className="ae-day-shown" aria-live="polite">
+        {formats.day(date)}
+      </p>
+      {turn(after, __('Next day with free times', 'appointease'), 'chevronEnd')}
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+interface Entry {
+  title: string
+  start_utc: string
+  end_utc: string
+  details: string
+}
+
+/** `20261201T150000Z`, as Google's template link wants it. */
+const compact = (instant: string) => `${new Date(instant).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+
+export function googleLink({ title, start_utc, end_utc, details }: Entry): string {
+  const query = new URLSearchParams({
+    action: 'TEMPLATE',
+    text: title,
+    dates: `${compact(start_utc)}/${compact(end_utc)}`,
+    details,
+  })
+  return `https://calendar.google.com/calendar/render?${query}`
+}
+
+export function outlookLink({ title, start_utc, end_utc, details }: Entry): string {
+  const query = new URLSearchParams({
+    path: '/calendar/action/compose',
+    rru: 'addevent',
+    subject: title,
+    startdt: start_utc,
+    enddt: end_utc,
+    body: details,
+  })
+  return `https://outlook.live.com/calendar/0/deeplink/compose?${query}`
+}
+
+/** The `.ics` of an appointment; the signature in its manage link opens it without a session. */
+export function icsLink(restUrl: string, strongId: string, manageUrl: string | undefined): string {
+  const signature = manageUrl ? new URL(manageUrl, location.href).searchParams.get('manage') : null
+  const query = signature ? `?${new URLSearchParams({ manage: signature })}` : ''
+  return `${restUrl}appointments/${encodeURIComponent(strongId)}/calendar.ics${query}`
+}

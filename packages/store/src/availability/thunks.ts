@@ -1,0 +1,61 @@
+import { dataOf } from '../remote.ts'
+import { type AsyncThunk, type Surroundings, stateOf } from '../thunk.ts'
+import { addDays, lastDateOf, todayIn } from '../times/calendar.ts'
+
+/** How long a month's free days are believed before they are asked for again. */
+const FRESH_MS = 30_000
+
+export function availabilityThunks({ api, now }: Surroundings) {
+  const running = new Map<string, Promise<void>>()
+
+  const fetchMonth =
+    (serviceId: number, month: string): AsyncThunk =>
+    async (context) => {
+      const settings = dataOf(stateOf(context).catalog)?.settings
+      if (!settings) return
+      const today = todayIn(settings.timezone, now())
+      const last = addDays(today, settings.booking_window_days)
+      const [from, to] = [`${month}-01`, lastDateOf(month)]
+      const days = { from: from < today ? today : from, to: to > last ? last : to }
+      if (days.from > days.to) {
+        context.dispatch({ type: 'MONTH_CAME', serviceId, month, days: [], at: now() })
+        return
+      }
+      context.dispatch({ type: 'MONTH_ASKED', serviceId, month })
+      const result = await api.listAvailability({
+        query: { service_id: serviceId, employee_id: 'any', ...days },
+      })
+      if (result.ok)
+        context.dispatch({ type: 'MONTH_CAME', serviceId, month, days: result.data.days, at: now() })
+      else context.dispatch({ type: 'MONTH_FAILED', serviceId, month, error: result.error })
+    }
+
+  return {
+    /** Asks for a month unless it is fresh; several asking at once share one request. */
+    loadMonth:
+      (serviceId: number, month: string): AsyncThunk =>
+      (context) => {
+        const known = stateOf(context).availability[serviceId]?.months[month]
+        if (known?.status === 'ready' && now() - known.at < FRESH_MS) return Promise.resolve()
+        const key = `${serviceId}/${month}`
+        const request =
+          running.get(key) ??
+          context.dispatch(fetchMonth(serviceId, month)).finally(() => running.delete(key))
+        running.set(key, request)
+        return request
+      },
+
+    /** Whether the day's free starts could be had anew. */
+    refreshDay:
+      (serviceId: number, date: string): AsyncThunk<boolean> =>
+      async ({ dispatch }) => {
+        const result = await api.listAvailability({
+          query: { service_id: serviceId, employee_id: 'any', from: date, to: date },
+        })
+        if (!result.ok) return false
+        const slots = result.data.days.find((day) => day.date === date)?.slots ?? []
+        dispatch({ type: 'DAY_CAME', serviceId, date, slots })
+        return true
+      },
+  }
+}

@@ -1,0 +1,63 @@
+import { findService } from '../catalog/selectors.ts'
+import { dataOf } from '../remote.ts'
+import type { State } from '../state.ts'
+import { type BookingState, type Hold, type Slot, STEPS, type Step } from './reducer.ts'
+
+/** The slot that is this visitor's or was until just now; none while nothing was chosen. */
+export function slotOf(hold: Hold): Slot | null {
+  if (hold.kind === 'none') return null
+  if (hold.kind === 'refused') return hold.kept?.slot ?? null
+  return hold.slot
+}
+
+export const getSlot = (state: State): Slot | null => slotOf(state.booking.hold)
+
+/** Steps with only one answer, which is given for the visitor. They can still be opened. */
+function answeredSteps(state: State): ReadonlySet<Step> {
+  const services = dataOf(state.catalog)?.services ?? []
+  const team = findService(state, state.booking.choices.serviceId)?.staff ?? []
+  const answered = new Set<Step>()
+  if (services.length === 1) answered.add('service')
+  if (team.length === 1) answered.add('employee')
+  return answered
+}
+
+/** The steps that are counted aloud. */
+export function getSteps(state: State): readonly Step[] {
+  const answered = answeredSteps(state)
+  return STEPS.filter((step) => step === state.booking.step || !answered.has(step))
+}
+
+const hasDetails = ({ details }: BookingState) => details.name.trim() !== '' && details.email.trim() !== ''
+
+/** Whether everything that the step builds on has been answered. */
+export function canOpen(state: State, step: Step): boolean {
+  const { choices, hold, submission } = state.booking
+  switch (step) {
+    case 'service':
+      return true
+    case 'employee':
+      return choices.serviceId !== null
+    case 'date':
+      return choices.serviceId !== null && choices.employee !== null
+    case 'time':
+      return canOpen(state, 'date') && choices.date !== null
+    case 'details':
+      return canOpen(state, 'date') && slotOf(hold) !== null
+    case 'review':
+      return canOpen(state, 'details') && hasDetails(state.booking)
+    case 'confirmed':
+      return submission.kind === 'done'
+  }
+}
+
+function nearestOpen(state: State, from: Step, direction: 1 | -1): Step {
+  const answered = answeredSteps(state)
+  let at = STEPS.indexOf(from) + direction
+  while (STEPS[at] && answered.has(STEPS[at] as Step)) at += direction
+  const step = STEPS[at]
+  return step && canOpen(state, step) ? step : from
+}
+
+export const getNextStep = (state: State): Step => nearestOpen(state, state.booking.step, 1)
+export const getPreviousStep = (state: State): Step => nearestOpen(state, state.booking.step, -1)

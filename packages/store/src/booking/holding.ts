@@ -1,0 +1,170 @@
+import type { Alternative, SlotLockReply } from '@appointease/contract'
+import type { Failure } from '../api.ts'
+import { type AsyncThunk, type Surroundings, stateOf, type Thunk } from '../thunk.ts'
+import type { Start } from '../times/mergeDay.ts'
+import { slotOf } from './flow.ts'
+import type { Held, Hold, Slot } from './reducer.ts'
+
+/** Server and tab may differ by a tick; smaller differences would make the countdown stutter. */
+const DRIFT_MS = 2500
+
+export const isConflict = (error: Failure): boolean =>
+  error.code === 'SLOT_TAKEN' || error.code === 'SLOT_LOCKED'
+
+export const alternativesOf = (error: Failure): readonly Alternative[] => error.data.alternatives ?? []
+
+function keptBy(hold: Hold): Held | null {
+  if (hold.kind === 'held') return { slot: hold.slot, token: hold.token, until: hold.until }
+  return hold.kind === 'asking' || hold.kind === 'refused' ? hold.kept : null
+}
+
+interface Helpers {
+  refreshDay(serviceId: number, date: string): AsyncThunk<boolean>
+}
+
+export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay }: Helpers) {
+  // One claim at a time: answers that overtake each other would leave the wrong time held.
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = (work: () => Promise<void>) => {
+    const done = turn.then(work, work)
+    turn = done
+    return done
+  }
+
+  const claim = (slot: Slot, kept: Held | null) =>
+    api.selectSlot({
+      body: {
+        date: slot.date,
+        time: slot.time,
+        start_utc: slot.start_utc,
+        employee_id: slot.employeeId,
+        service_id: slot.serviceId,
+        client_id: clientId,
+        ...(kept ? { lock_token: kept.token } : {}),
+      },
+    })
+
+  const heldBy = (slot: Slot, lock: SlotLockReply): Hold => ({
+    kind: 'held',
+    slot,
+    token: lock.token,
+    until: now() + lock.expires_in * 1000,
+  })
+
+  /** Tries the employees in turn: the first who still has the time gives it. */
+  const ask =
+    (slots: readonly Slot[]): AsyncThunk =>
+    async (context) => {
+      const before = stateOf(context).booking.hold
+      const kept = keptBy(before)
+      for (const [at, slot] of slots.entries()) {
+        const result = await claim(slot, kept)
+        if (result.ok) {
+          context.dispatch({ type: 'HOLD', hold: heldBy(slot, result.data.lock) })
+          return
+        }
+        const { error } = result
+        if (isConflict(error) && at < slots.length - 1) continue
+        const alternatives = alternativesOf(error)
+        context.dispatch({ type: 'HOLD', hold: { kind: 'refused', slot, error, alternatives, kept } })
+        if (isConflict(error)) void context.dispatch(refreshDay(slot.serviceId, slot.date))
+        return
+      }
+    }
+
+  const slotsFor = (start: Start, serviceId: number, preferred: number | undefined): Slot[] => {
+    const { employeeIds, ...when } = start
+    const order = [...employeeIds].sort((a, b) => Number(b === preferred) - Number(a === preferred))
+    return order.map((employeeId) => ({ ...when, employeeId, serviceId }))
+  }
+
+  const holdStart =
+    (start: Start): AsyncThunk =>
+    (context) => {
+      const { choices, hold } = stateOf(context).booking
+      const slots = slotsFor(start, choices.serviceId ?? 0, slotOf(hold)?.employeeId)
+      const [first] = slots
+      if (!first) return Promise.resolve()
+      context.dispatch({ type: 'HOLD', hold: { kind: 'asking', slot: first, kept: keptBy(hold) } })
+      return inTurn(async () => {
+        const present = stateOf(context).booking.hold
+        if (present.kind === 'asking' && present.slot.start_utc === start.start_utc)
+          await context.dispatch(ask(slots))
+      })
+    }
+
+  /** Holds the same time again, after it ran out or was given back. */
+  const holdAgain = (): AsyncThunk => (context) => {
+    const slot = slotOf(stateOf(context).booking.hold)
+    return slot ? inTurn(() => context.dispatch(ask([slot]))) : Promise.resolve()
+  }
+
+  /** Makes what is held last longer, where the server allows it. */
+  const renew = (): AsyncThunk => (context) =>
+    inTurn(async () => {
+      const kept = keptBy(stateOf(context).booking.hold)
+      const result = kept && (await claim(kept.slot, kept))
+      const { hold } = stateOf(context).booking
+      if (!kept || !result?.ok || hold.kind !== 'held' || hold.token !== kept.token) return
+      context.dispatch({ type: 'HOLD', hold: heldBy(kept.slot, result.data.lock) })
+    })
+
+  return {
+    holdStart,
+    holdAgain,
+    renew,
+
+    /** Gives the held time back to the others. */
+    release: (): AsyncThunk => (context) => {
+      const kept = keptBy(stateOf(context).booking.hold)
+      context.dispatch({ type: 'HOLD', hold: { kind: 'none' } })
+      return inTurn(async () => {
+        if (kept) await api.deselectSlot({ body: releaseBody(kept, clientId) })
+      })
+    },
+
+    /**
+     * The held time ran out by this tab's clock: finds out whether it is still free. Where it is not, it may be
+     * because the server let the hold last longer, so the token is tried once more.
+     */
+    lapse: (): AsyncThunk => async (context) => {
+      const before = stateOf(context).booking.hold
+      const slot = slotOf(before)
+      if (!slot) return
+      context.dispatch({ type: 'HOLD', hold: { kind: 'lapsed', slot, stillFree: null } })
+      await context.dispatch(refreshDay(slot.serviceId, slot.date))
+      const free = stateOf(context).availability[slot.serviceId]?.days[slot.date]?.free ?? []
+      const same = free.find((one) => one.start_utc === slot.start_utc)
+      const stillFree = same?.employee_ids.includes(slot.employeeId) ?? false
+      const again = stillFree ? undefined : await claim(slot, keptBy(before))
+      if (stateOf(context).booking.hold.kind !== 'lapsed') return
+      if (again?.ok) context.dispatch({ type: 'HOLD', hold: heldBy(slot, again.data.lock) })
+      else context.dispatch({ type: 'HOLD', hold: { kind: 'lapsed', slot, stillFree } })
+    },
+
+    /** Takes over how long the server says the hold lasts, such as after it was extended for a slow mail. */
+    agreeOn:
+      (until: number): Thunk =>
+      (context) => {
+        const { hold } = stateOf(context).booking
+        if (hold.kind !== 'held' || Math.abs(hold.until - until) < DRIFT_MS) return
+        context.dispatch({ type: 'HOLD', hold: { ...hold, until } })
+      },
+
+    dismissRefusal: (): Thunk => (context) => {
+      const { hold } = stateOf(context).booking
+      if (hold.kind !== 'refused') return
+      context.dispatch({ type: 'HOLD', hold: hold.kept ? { kind: 'held', ...hold.kept } : { kind: 'none' } })
+    },
+  }
+}
+
+/** What `slots/deselect` wants; also sent by a beacon when the page is left. */
+export const releaseBody = ({ slot, token }: Held, clientId: string) => ({
+  date: slot.date,
+  time: slot.time,
+  start_utc: slot.start_utc,
+  employee_id: slot.employeeId,
+  client_id: clientId,
+  lock_token: token,
+})

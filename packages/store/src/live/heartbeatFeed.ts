@@ -1,0 +1,123 @@
+import type { HeartbeatReply, SlotFields } from '@appointease/contract'
+import type { Api } from '../api.ts'
+import type { FeedDay, FeedListener, FeedStatus, SlotFeed } from './slotFeed.ts'
+
+const TICK_MS = 1000
+const HIDDEN_TICK_MS = 10_000
+const LONGEST_PAUSE_MS = 30_000
+
+/** What the feed needs of a page; a test brings its own clock. */
+export interface FeedSurroundings {
+  heartbeat: Api['heartbeat']
+  clientId: string
+  setTimer(callback: () => void, milliseconds: number): unknown
+  clearTimer(timer: unknown): void
+  isHidden(): boolean
+  onVisibilityChange(listener: () => void): () => void
+  random(): number
+}
+
+type Reading = { kind: 'slots'; fields: SlotFields } | { kind: 'unchanged' } | { kind: 'useless' }
+
+function read(reply: HeartbeatReply): Reading {
+  if ('appointease_unchanged' in reply) return { kind: 'unchanged' }
+  return 'appointease_version' in reply ? { kind: 'slots', fields: reply } : { kind: 'useless' }
+}
+
+/**
+ * WordPress Heartbeat, once a second, one request at a time. Slower in a hidden tab; after failures it waits twice as
+ * long each time, up to 30 s, each pause shortened at random by up to half so that a crowd does not return at once.
+ */
+export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
+  const { heartbeat, clientId, setTimer, clearTimer, isHidden, random } = surroundings
+  let current: { day: FeedDay; listener: FeedListener; version: string | undefined } | undefined
+  let pointing: string | null = null
+  let failures = 0
+  let timer: unknown
+  let asking: AbortController | undefined
+  let status: FeedStatus = 'polling'
+
+  const setStatus = (next: FeedStatus) => {
+    if (next === status) return
+    status = next
+    current?.listener.onStatus(next)
+  }
+
+  const pause = () => {
+    const usual = isHidden() ? HIDDEN_TICK_MS : TICK_MS
+    if (failures === 0) return usual
+    const longer = Math.min(LONGEST_PAUSE_MS, usual * 2 ** failures)
+    return longer * (1 - random() / 2)
+  }
+
+  const schedule = (milliseconds: number) => {
+    clearTimer(timer)
+    timer = current ? setTimer(tick, milliseconds) : undefined
+  }
+
+  async function tick() {
+    const asked = current
+    if (!asked || asking) return
+    const abort = new AbortController()
+    asking = abort
+    const { date, employeeId, serviceId } = asked.day
+    const poll = {
+      date,
+      employee_id: employeeId,
+      service_id: serviceId,
+      client_id: clientId,
+      selected_time: pointing ?? '',
+      since: asked.version ?? '',
+    }
+    const result = await heartbeat(
+      { appointease_poll: poll },
+      { signal: abort.signal, hasFocus: !isHidden() },
+    )
+    if (asking === abort) asking = undefined
+    // Left or replaced while it was under way: whatever came is about another day.
+    if (current !== asked) return
+    const reading: Reading = result.ok ? read(result.data) : { kind: 'useless' }
+    failures = reading.kind === 'useless' ? failures + 1 : 0
+    setStatus(failures > 0 ? 'reconnecting' : 'polling')
+    if (reading.kind === 'slots') {
+      asked.version = reading.fields.appointease_version
+      asked.listener.onSlots(reading.fields)
+    }
+    if (reading.kind === 'unchanged') asked.listener.onSlots(null)
+    schedule(pause())
+  }
+
+  const drop = () => {
+    clearTimer(timer)
+    asking?.abort()
+    asking = undefined
+    current = undefined
+  }
+
+  const stopWatching = surroundings.onVisibilityChange(() => {
+    if (current && !asking) schedule(isHidden() ? HIDDEN_TICK_MS : 0)
+  })
+
+  return {
+    subscribe(day, listener) {
+      drop()
+      const subscription = { day, listener, version: undefined }
+      current = subscription
+      pointing = null
+      schedule(0)
+      return () => {
+        if (current === subscription) drop()
+      }
+    },
+    setPointing(time) {
+      pointing = time
+    },
+    get status() {
+      return status
+    },
+    close() {
+      drop()
+      stopWatching()
+    },
+  }
+}

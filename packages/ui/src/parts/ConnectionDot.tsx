@@ -1,0 +1,13 @@
+interface ConnectionDotProps {
+  state: 'live' | 'polling' | 'reconnecting'
+  word: string
+}
+
+export function ConnectionDot({ state, word }: ConnectionDotProps) {
+  return (
+    <p className={`ae-connection ae-connection-${state}`}>
+      <span className="ae-connection-dot" aria-hidden="true" />
+      {word}
+    </p>
+  )
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from './Icon.tsx'
+
+type Kind = 'info' | 'caution' | 'negative' | 'positive'
+
+const icons: Record<Kind, IconName> = {
+  info: 'info',
+  caution: 'hourglass',
+  negative: 'alert',
+  positive: 'check',
+}
+
+interface NoticeProps {
+  kind?: Kind
+  title?: string | undefined
+  /** Spoken as soon as it appears. For what answers something that the visitor has just done. */
+  urgent?: boolean
+  children?: ReactNode
+  actions?: ReactNode
+}
+
+export function Notice({ kind = 'info', title, urgent = false, children, actions }: NoticeProps) {
+  return (
+    <div className={`ae-notice ae-notice-${kind}`} role={urgent ? 'alert' : undefined}>
+      <Icon name={icons[kind]} />
+      <div className="ae-notice-body">
+        {title && <p className="ae-notice-title">{title}</p>}
+        {children}
+        {actions && <div className="ae-actions">{actions}</div>}
+      </div>
+    </div>
+  )
+}

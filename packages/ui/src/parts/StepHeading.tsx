@@ -1,0 +1,22 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+
+interface StepHeadingProps {
+  id: string
+  /** The first step of a fresh page takes no focus: nobody asked it to. */
+  takesFocus: boolean
+  children: ReactNode
+}
+
+/** Takes the focus when its step appears, so that keyboard and screen reader begin where the eye does. */
+export function StepHeading({ id, takesFocus, children }: StepHeadingProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const takesFocusAtFirst = useRef(takesFocus)
+  useEffect(() => {
+    if (takesFocusAtFirst.current) heading.current?.focus()
+  }, [])
+  return (
+    <h2 id={id} ref={heading} tabIndex={-1} className="ae-step-heading">
+      {children}
+    </h2>
+  )
+}

@@ -1,0 +1,58 @@
+type Options = Intl.DateTimeFormatOptions
+
+/** A calendar date has no zone; noon in UTC is on that date for the formatter below. */
+const noonOf = (date: string) => Date.parse(`${date}T12:00:00Z`)
+
+const dayOptions: Options = { weekday: 'short', day: 'numeric', month: 'short' }
+const fullDayOptions: Options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+const timeOptions: Options = { hour: 'numeric', minute: '2-digit' }
+
+/** How people say dates, times and money where this locale is at home. Dates are YYYY-MM-DD, instants milliseconds. */
+export function createFormats(locale: string) {
+  const made = new Map<string, Intl.DateTimeFormat>()
+  const format = (key: string, options: Options, timeZone: string, instant: number) => {
+    const id = `${key} ${timeZone}`
+    const formatter = made.get(id) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone })
+    made.set(id, formatter)
+    return formatter.format(instant)
+  }
+  const time = (instant: number, zone: string) => format('time', timeOptions, zone, instant)
+  return {
+    locale,
+    /** "Tue, 1 Dec" */
+    day: (date: string) => format('day', dayOptions, 'UTC', noonOf(date)),
+    /** "Tuesday, 1 December 2026" */
+    fullDay: (date: string) => format('fullDay', fullDayOptions, 'UTC', noonOf(date)),
+    /** "December 2026" */
+    month: (month: string) =>
+      format('month', { month: 'long', year: 'numeric' }, 'UTC', noonOf(`${month}-01`)),
+    weekday: (date: string, width: 'short' | 'long') =>
+      format(width, { weekday: width }, 'UTC', noonOf(date)),
+    dayOfMonth: (date: string) =>
+      new Intl.NumberFormat(locale, { useGrouping: false }).format(Number(date.slice(8))),
+    time,
+    timeRange: (from: number, to: number, zone: string) => `${time(from, zone)} – ${time(to, zone)}`,
+    /** "Tue, 1 Dec" on the wall in `zone`. */
+    dayAt: (instant: number, zone: string) => format('dayAt', dayOptions, zone, instant),
+    fullDayAt: (instant: number, zone: string) => format('fullDayAt', fullDayOptions, zone, instant),
+    /** "GMT-4" or "EDT": tells the two runs of a repeated hour apart. */
+    offset(instant: number, zone: string) {
+      const parts = new Intl.DateTimeFormat(locale, {
+        timeZone: zone,
+        hour: 'numeric',
+        timeZoneName: 'short',
+      })
+      return parts.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value ?? ''
+    },
+    money(amount: number, currency: string) {
+      const digits = Number.isInteger(amount) ? 0 : 2
+      return new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency,
+        minimumFractionDigits: digits,
+      }).format(amount)
+    },
+  }
+}
+
+export type Formats = ReturnType<typeof createFormats>
