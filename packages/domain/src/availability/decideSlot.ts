@@ -1,6 +1,6 @@
 import { minutes, plus } from '../time/instant.ts'
 import { wallReading } from '../time/wallClock.ts'
-import { decideStart, prepareBench } from './decideStart.ts'
+import { decideStart, prepareEmployeeDays } from './decideStart.ts'
 import type { AvailabilityFacts, Occupancy, SlotDecision, SlotQuestion } from './types.ts'
 
 /**
@@ -15,7 +15,7 @@ export function decideSlot(facts: AvailabilityFacts, question: SlotQuestion): Sl
   if (start < now) return { ok: false, refusal: { kind: 'past_date' } }
   if (!employee || !service) return { ok: false, refusal: { kind: 'service_not_offered' } }
   const zone = calendar.rules.timeZone
-  const bench = prepareBench({
+  const days = prepareEmployeeDays({
     rules: calendar.rules,
     now,
     asker: question,
@@ -25,7 +25,7 @@ export function decideSlot(facts: AvailabilityFacts, question: SlotQuestion): Sl
     firstDay: wallReading(start, zone).day,
     lastDay: wallReading(plus(start, minutes(service.durationMinutes)), zone).day,
   })
-  return decideStart(bench, start)
+  return decideStart(days, start)
 }
 
 export function occupancyOf(occupancy: Occupancy, employeeId: number): Occupancy {

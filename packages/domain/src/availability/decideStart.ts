@@ -15,7 +15,7 @@ import type { Asker, Occupancy, Occupation, SlotDecision, SlotLock, SlotRefusal 
 export type ClaimRefusal = Extract<SlotRefusal, { kind: 'slot_taken' | 'slot_locked' }>
 
 /** All that follows from the facts for one employee, one service and some days, before a start is named. */
-export interface Bench {
+export interface EmployeeDays {
   readonly rules: BusinessRules
   readonly now: Instant
   readonly asker: Asker
@@ -29,7 +29,7 @@ export interface Bench {
   readonly ownLocks: readonly SlotLock[]
 }
 
-export interface BenchPlan {
+export interface EmployeeDaysPlan {
   readonly rules: BusinessRules
   readonly now: Instant
   readonly asker: Asker
@@ -42,7 +42,7 @@ export interface BenchPlan {
   readonly lastDay: number
 }
 
-export function prepareBench(plan: BenchPlan): Bench {
+export function prepareEmployeeDays(plan: EmployeeDaysPlan): EmployeeDays {
   const { rules, now, asker, employee, service, occupancy } = plan
   const span = Math.ceil((service?.durationMinutes ?? 0) / 1440)
   const isOwn = (lock: SlotLock) => asker.lockOwner !== undefined && lock.owner === asker.lockOwner
@@ -65,32 +65,33 @@ export function prepareBench(plan: BenchPlan): Bench {
 }
 
 /**
- * Whether a start can be booked, and if not the first reason in this order: what cannot be changed by waiting or
- * by choosing another time of the day comes before what can. Every list and every booking asks here.
+ * Whether a start can be booked, and if not the first reason: what no other time would change, then what another
+ * date would, then what another time of the day would, and last what others may still give back. Every list and
+ * every booking asks here.
  */
-export function decideStart(bench: Bench, start: Instant): SlotDecision {
-  const { service } = bench
-  if (start < bench.now) return refuse({ kind: 'past_date' })
+export function decideStart(days: EmployeeDays, start: Instant): SlotDecision {
+  const { service } = days
+  if (start < days.now) return refuse({ kind: 'past_date' })
   if (!service) return refuse({ kind: 'service_not_offered' })
-  const { day, sinceMidnight } = wallReading(start, bench.rules.timeZone)
+  const { day, sinceMidnight } = wallReading(start, days.rules.timeZone)
   const { slot, occupied } = occupiedInterval(service, start)
   const refusal =
-    gridRefusal(bench.rules, service, sinceMidnight) ??
-    windowRefusal(bench, day) ??
-    hoursRefusal(bench, day, slot) ??
-    noticeRefusal(bench, start)
+    gridRefusal(days.rules, service, sinceMidnight) ??
+    windowRefusal(days, day) ??
+    hoursRefusal(days, day, slot) ??
+    noticeRefusal(days, start)
   if (refusal) return refuse(refusal)
-  const { employeeId } = bench
+  const { employeeId } = days
   const serviceId = service.id
-  const seats = seatsOrRefusal(bench, { employeeId, serviceId, slot, occupied }, service.capacity)
+  const seats = seatsOrRefusal(days, { employeeId, serviceId, slot, occupied }, service.capacity)
   if (typeof seats !== 'number') return refuse(seats)
   return { ok: true, slot: { serviceId, employeeId, slot, occupied, remaining: seats } }
 }
 
 /** What others hold of the time that this start would take, whatever else may speak against it. */
-export function claimRefusal(bench: Bench, service: Service, start: Instant): ClaimRefusal | undefined {
-  const claim = { employeeId: bench.employeeId, serviceId: service.id, ...occupiedInterval(service, start) }
-  const seats = seatsOrRefusal(bench, claim, service.capacity)
+export function claimRefusal(days: EmployeeDays, service: Service, start: Instant): ClaimRefusal | undefined {
+  const claim = { employeeId: days.employeeId, serviceId: service.id, ...occupiedInterval(service, start) }
+  const seats = seatsOrRefusal(days, claim, service.capacity)
   return typeof seats === 'number' ? undefined : seats
 }
 
@@ -107,14 +108,14 @@ function gridRefusal(rules: BusinessRules, service: Service, sinceMidnight: numb
   return sinceMidnight % minutes(slotStepMinutes) === 0 ? undefined : { kind: 'not_on_grid', slotStepMinutes }
 }
 
-function windowRefusal({ rules, asker, today }: Bench, day: number): SlotRefusal | undefined {
+function windowRefusal({ rules, asker, today }: EmployeeDays, day: number): SlotRefusal | undefined {
   const lastDay = today + rules.bookingWindowDays
   if (asker.exemptFromPolicies || day <= lastDay) return undefined
   return { kind: 'outside_window', lastDate: dateOfDay(lastDay) }
 }
 
 /** An absence is the reason where it keeps rostered hours from being worked, and wherever a start lies in it. */
-function hoursRefusal({ rules, hours }: Bench, day: number, slot: Interval): SlotRefusal | undefined {
+function hoursRefusal({ rules, hours }: EmployeeDays, day: number, slot: Interval): SlotRefusal | undefined {
   if (isCovered(hours.working, slot)) return undefined
   const isRostered = isCovered(hours.rostered, slot)
   const inTheWay = hours.absences.filter(
@@ -128,17 +129,20 @@ function hoursRefusal({ rules, hours }: Bench, day: number, slot: Interval): Slo
 }
 
 /** Who already holds a lock on that start was in time when it was taken: waiting for a code costs nobody the slot. */
-function noticeRefusal({ rules, now, asker, ownLocks }: Bench, start: Instant): SlotRefusal | undefined {
+function noticeRefusal(
+  { rules, now, asker, ownLocks }: EmployeeDays,
+  start: Instant,
+): SlotRefusal | undefined {
   const { minimumNoticeMinutes } = rules
   if (start - now >= minutes(minimumNoticeMinutes) || asker.exemptFromPolicies) return undefined
   if (ownLocks.some(({ slot }) => slot.start === start)) return undefined
   return { kind: 'outside_notice', minimumNoticeMinutes }
 }
 
-function seatsOrRefusal(bench: Bench, claim: Claim, capacity: number): number | ClaimRefusal {
-  const seats = seatsLeft(claim, claimsTouching(bench.appointments, claim.occupied), capacity)
+function seatsOrRefusal(days: EmployeeDays, claim: Claim, capacity: number): number | ClaimRefusal {
+  const seats = seatsLeft(claim, claimsTouching(days.appointments, claim.occupied), capacity)
   if (seats === 0) return { kind: 'slot_taken' }
-  const locks = claimsTouching(bench.othersLocks, claim.occupied)
+  const locks = claimsTouching(days.othersLocks, claim.occupied)
   if (locks.length === 0) return seats
   return lockConflict(claim, locks, seats, capacity) ?? seats - locks.length
 }

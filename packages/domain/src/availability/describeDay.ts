@@ -4,7 +4,7 @@ import { contains } from '../time/intervals.ts'
 import type { CalendarDate, Instant, WallTime } from '../time/types.ts'
 import { momentsOnGrid, wallClockAt } from '../time/wallClock.ts'
 import { occupancyOf } from './decideSlot.ts'
-import { type ClaimRefusal, claimRefusal, decideStart, prepareBench, stepOf } from './decideStart.ts'
+import { type ClaimRefusal, claimRefusal, decideStart, prepareEmployeeDays, stepOf } from './decideStart.ts'
 import type { Asker, AvailabilityFacts, SlotDecision } from './types.ts'
 
 export interface DayQuery extends Asker {
@@ -41,7 +41,7 @@ export function describeDay(facts: AvailabilityFacts, query: DayQuery): DaySlot[
   const isOffered =
     asked !== undefined && (query.serviceId === undefined || employee.serviceIds.includes(asked.id))
   const day = dayNumber(query.date)
-  const bench = prepareBench({
+  const days = prepareEmployeeDays({
     rules,
     now,
     asker: query,
@@ -51,14 +51,14 @@ export function describeDay(facts: AvailabilityFacts, query: DayQuery): DaySlot[
     firstDay: day,
     lastDay: day,
   })
-  const isWithinHours = (start: Instant) => bench.hours.rostered.some((interval) => contains(interval, start))
+  const isWithinHours = (start: Instant) => days.hours.rostered.some((interval) => contains(interval, start))
   return momentsOnGrid(day, stepOf(rules, asked), rules.timeZone)
     .filter(isWithinHours)
     .map((start) => ({
       start,
       time: wallClockAt(start, rules.timeZone).time,
-      decision: decideStart(bench, start),
-      claim: claimRefusal(bench, asked ?? oneStep(rules.slotStepMinutes), start),
+      decision: decideStart(days, start),
+      claim: claimRefusal(days, asked ?? oneStep(rules.slotStepMinutes), start),
     }))
 }
 

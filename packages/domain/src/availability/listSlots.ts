@@ -4,7 +4,7 @@ import { plus } from '../time/instant.ts'
 import type { CalendarDate, Instant } from '../time/types.ts'
 import { momentsOnGrid, wallReading } from '../time/wallClock.ts'
 import { firstAfter, groupByEmployee } from './claimIndex.ts'
-import { type Bench, decideStart, prepareBench, stepOf } from './decideStart.ts'
+import { decideStart, type EmployeeDays, prepareEmployeeDays, stepOf } from './decideStart.ts'
 import type { Asker, AvailabilityFacts, Slot } from './types.ts'
 
 export interface SlotsQuery extends Asker {
@@ -31,7 +31,7 @@ export function listSlots(facts: AvailabilityFacts, query: SlotsQuery): Slot[] {
   for (const employeeId of [...new Set(query.employeeIds)].sort((a, b) => a - b)) {
     const employee = calendar.employees.get(employeeId)
     if (!employee?.serviceIds.includes(service.id)) continue
-    const bench = prepareBench({
+    const days = prepareEmployeeDays({
       rules: calendar.rules,
       now: facts.now,
       asker: query,
@@ -41,17 +41,17 @@ export function listSlots(facts: AvailabilityFacts, query: SlotsQuery): Slot[] {
       firstDay,
       lastDay,
     })
-    collectSlots(bench, grid, slotsAtPlace)
+    collectSlots(days, grid, slotsAtPlace)
   }
   return slotsAtPlace.flat()
 }
 
 /** Starts outside the working hours are left out here: the engine would refuse each of them for that. */
-function collectSlots(bench: Bench, grid: readonly Instant[], slotsAtPlace: readonly Slot[][]): void {
-  for (const { start, end } of bench.hours.working) {
+function collectSlots(days: EmployeeDays, grid: readonly Instant[], slotsAtPlace: readonly Slot[][]): void {
+  for (const { start, end } of days.hours.working) {
     const past = firstAfter(grid, plus(end, -1))
     for (let place = firstAfter(grid, plus(start, -1)); place < past; place++) {
-      const decision = decideStart(bench, grid[place] as Instant)
+      const decision = decideStart(days, grid[place] as Instant)
       if (decision.ok) slotsAtPlace[place]?.push(decision.slot)
     }
   }

@@ -10,7 +10,7 @@ import { wallTimeOf } from '../time/wallTime.ts'
 import { at, zone } from './calendar.ts'
 
 /** A zone and a noon in UTC near which its clocks do something worth testing, or pointedly nothing. */
-export interface Place {
+interface Place {
   readonly timeZone: TimeZoneId
   readonly noon: Instant
 }

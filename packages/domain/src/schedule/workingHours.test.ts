@@ -181,4 +181,14 @@ describe('working hours when clocks change', () => {
       end: at('2026-09-07T03:00:00Z'),
     })
   })
+
+  it('do not begin on a date that the zone left out, Apia 2011-12-30', () => {
+    const rules = { timeZone: zone('Pacific/Apia') }
+    const employees = [
+      anEmployee({ weeklyHours: { thu: hours('22:00-02:00'), fri: hours('09:00-17:00', '20:00-02:00') } }),
+    ]
+    expect(working({ employees, rules }, '2011-12-29')).toEqual(['2011-12-30T08:00:00Z/2011-12-30T10:00:00Z'])
+    expect(working({ employees, rules }, '2011-12-30')).toEqual([])
+    expect(working({ employees, rules }, '2011-12-31')).toEqual([])
+  })
 })

@@ -75,13 +75,20 @@ function momentsOfDays(
     for (const { start, end } of hoursOf(day)) {
       const from = minuteOfDay(start)
       const to = minuteOfDay(end)
+      const crossesMidnight = to <= from
+      if (crossesMidnight && isLeftOut(day, zone)) continue
       intervals.push({
         start: firstMoment(day, from, zone),
-        end: firstMoment(day, to > from ? to : to + 1440, zone),
+        end: firstMoment(day, crossesMidnight ? to + 1440 : to, zone),
       })
     }
   }
   return intervals
+}
+
+/** A zone that crosses the date line skips a date: no shift begins on it, not even one that ends on the next. */
+function isLeftOut(day: number, zone: TimeZoneId): boolean {
+  return firstMoment(day, 0, zone) === firstMoment(day, 1440, zone)
 }
 
 function absencesBetween(rules: BusinessRules, employee: Employee, first: number, last: number): Absence[] {
