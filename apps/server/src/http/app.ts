@@ -10,7 +10,12 @@ import { answerError, answerNotFound } from './answers.ts'
 import { BODY_LIMIT_BYTES, readJsonBodies } from './bodies.ts'
 import { createCallers } from './callers.ts'
 import { catalogRoutes } from './catalog/routes.ts'
-import { CONNECTION_LIMITS, type ConnectionLimits, connectionOptions } from './connections.ts'
+import {
+  CONNECTION_LIMITS,
+  type ConnectionLimits,
+  closeInGoodOrder,
+  connectionOptions,
+} from './connections.ts'
 import { discoveryRoutes } from './discovery/routes.ts'
 import { createNonces } from './nonces.ts'
 import { createMetrics } from './operations/metrics.ts'
@@ -53,6 +58,7 @@ export interface AppDependencies {
 
 /**
  * The whole HTTP side, not yet listening. Throws where a route of the contract's table has no handler or two.
+ * Closing it lets requests under way finish, for ten seconds at most.
  * Closing it closes neither storage nor the ephemeral store: they belong to whoever made them.
  */
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
@@ -74,6 +80,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   })
   app.server.maxConnections = limits.connections
   app.decorateRequest('knownCaller')
+  const lifecycle = closeInGoodOrder(app, limits.finishMs)
   const metrics = createMetrics()
   recordRequests(app, metrics)
   await addSecurityHeaders(app, config.publicUrl)
@@ -86,7 +93,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const router = createRouter(ROUTE_LIST)
   catalogRoutes(router, { catalog: storage.catalog, clock })
   discoveryRoutes(router, { catalog: storage.catalog, clock, config })
-  operationRoutes(router, { ...dependencies, metrics, lifecycle: watchLifecycle(app) })
+  operationRoutes(router, { ...dependencies, metrics, lifecycle })
   dependencies.register(router)
 
   const callers = createCallers(storage.sessions, seals)
@@ -96,12 +103,4 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   answerOptions(app, ROUTE_LIST)
   await servePages(app, { catalog: storage.catalog, config })
   return app
-}
-
-function watchLifecycle(app: FastifyInstance): { readonly isStopping: boolean } {
-  const lifecycle = { isStopping: false }
-  app.addHook('preClose', async () => {
-    lifecycle.isStopping = true
-  })
-  return lifecycle
 }

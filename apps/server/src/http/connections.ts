@@ -11,6 +11,8 @@ export interface ConnectionLimits {
   /** How often connections are checked for the two time-outs. */
   readonly checkEveryMs: number
   readonly connections: number
+  /** How long requests under way may take to finish once the app is being closed. */
+  readonly finishMs: number
 }
 
 export const CONNECTION_LIMITS: ConnectionLimits = {
@@ -19,6 +21,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   keepAliveMs: 10_000,
   checkEveryMs: 1_000,
   connections: 10_000,
+  finishMs: 10_000,
 }
 
 export function connectionOptions(limits: ConnectionLimits) {
@@ -50,15 +53,24 @@ function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): 
   )
 }
 
+export interface Lifecycle {
+  readonly isStopping: boolean
+}
+
 /**
- * Takes no new connections, lets requests under way finish for at most `withinMs`, then cuts what is left.
- * Resolves when everything is closed; safe to call again.
+ * Makes closing the app take no new connections, let what is under way finish for at most `finishMs`, and then
+ * cut what is left. Connections that are kept alive go with their last reply.
  */
-export async function stopGracefully(app: FastifyInstance, withinMs = 10_000): Promise<void> {
-  const cut = setTimeout(() => app.server.closeAllConnections(), withinMs)
-  try {
-    await app.close()
-  } finally {
-    clearTimeout(cut)
-  }
+export function closeInGoodOrder(app: FastifyInstance, finishMs: number): Lifecycle {
+  const lifecycle = { isStopping: false }
+  app.addHook('preClose', async () => {
+    lifecycle.isStopping = true
+    const cut = setTimeout(() => app.server.closeAllConnections(), finishMs)
+    cut.unref()
+    app.server.once('close', () => clearTimeout(cut))
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    if (lifecycle.isStopping) reply.header('connection', 'close')
+  })
+  return lifecycle
 }
