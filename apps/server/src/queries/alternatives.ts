@@ -18,7 +18,7 @@ interface MissedSlot {
 }
 
 /** The free starts nearest to the one that was missed, from committed state: an offer, not a promise. */
-export async function findAlternatives(
+async function findAlternatives(
   storage: Storage,
   clock: Clock,
   catalog: Catalog,

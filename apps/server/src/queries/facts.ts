@@ -41,7 +41,7 @@ export function inTransaction(tx: StorageTransaction): OccupancySource {
 }
 
 /** What others have taken, with all that the store knows of each lock. */
-export interface ReadOccupancy extends Occupancy {
+interface ReadOccupancy extends Occupancy {
   readonly locks: readonly SlotLockRecord[]
 }
 
@@ -60,7 +60,7 @@ function datesAround(within: Interval, zone: TimeZoneId): readonly CalendarDate[
 }
 
 /** Appointments and locks whose occupied time touches the interval; two reads, however long it is. */
-export async function readOccupancy(
+async function readOccupancy(
   source: OccupancySource,
   catalog: Catalog,
   employeeIds: readonly number[],

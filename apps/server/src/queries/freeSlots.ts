@@ -23,7 +23,7 @@ export interface FreeSlotsQuery {
 }
 
 /** A start that can be booked, with everybody who has it. */
-export interface FreeSlot {
+interface FreeSlot {
   readonly time: WallTime
   readonly start: Instant
   readonly end: Instant
