@@ -17,7 +17,6 @@ export type Refusal =
   | { readonly kind: 'slot_locked'; readonly freeAt: Instant; readonly alternatives: readonly Alternative[] }
   | { readonly kind: 'nonexistent_time' }
   | { readonly kind: 'lock_not_owned' }
-  | { readonly kind: 'lock_expired' }
   | { readonly kind: 'cutoff_passed'; readonly cutoffMinutes: number; readonly deadline: Instant }
   | { readonly kind: 'stale_version'; readonly currentVersion: number }
   | { readonly kind: 'idempotency_conflict' }

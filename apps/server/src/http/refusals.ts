@@ -48,7 +48,6 @@ const TABLE: { readonly [Kind in RefusalKind]: Row<Kind> } = {
     }),
   },
   lock_not_owned: { code: 'LOCK_NOT_OWNED' },
-  lock_expired: { code: 'LOCK_EXPIRED' },
   cutoff_passed: {
     code: 'CUTOFF_PASSED',
     data: (refusal) => ({ cutoff_minutes: refusal.cutoffMinutes, deadline: instantText(refusal.deadline) }),

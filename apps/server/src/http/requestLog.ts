@@ -9,7 +9,20 @@ declare module 'fastify' {
 }
 
 /** Asked for every second by machines; a line each would bury the rest. */
-const QUIET = new Set(['heartbeat', 'pollSlots', 'getHealth', 'getLiveness', 'getReadiness', 'getMetrics'])
+const QUIET = new Set([
+  'heartbeat',
+  'pollSlots',
+  'markActiveSlot',
+  'getHealth',
+  'getLiveness',
+  'getReadiness',
+  'getMetrics',
+])
+
+/** A file of a page that was asked for is no event of its own. */
+function isQuiet(routeId: string | undefined, status: number): boolean {
+  return routeId === undefined ? status < 400 : QUIET.has(routeId)
+}
 
 /**
  * Names every request, and tells of each reply by the pattern of its route: addresses, queries and bodies hold
@@ -36,7 +49,7 @@ export function recordRequests(app: FastifyInstance, metrics: Metrics): void {
       ms: Math.round(reply.elapsedTime),
     }
     if (status >= 500) request.log.warn(line, 'answered')
-    else if (routeId !== undefined && QUIET.has(routeId)) request.log.debug(line, 'answered')
+    else if (isQuiet(routeId, status)) request.log.debug(line, 'answered')
     else request.log.info(line, 'answered')
   })
 }

@@ -17,7 +17,6 @@ export const REFUSAL_WORDS = {
   slot_locked:
     'Somebody is holding that time while they book. Please choose another one, or try again shortly.',
   lock_not_owned: 'That time is held by somebody else. Please choose another one.',
-  lock_expired: 'The time is no longer held for you. Please choose it again; it may still be free.',
   cutoff_passed: 'It is too late to change this appointment online. Please contact the business.',
   stale_version: 'This appointment has changed since you opened it. Please load it again.',
   idempotency_conflict:
