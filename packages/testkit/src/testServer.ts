@@ -22,6 +22,8 @@ export interface TestReply {
   /** Parsed JSON; text where it is none. */
   // biome-ignore lint/suspicious/noExplicitAny: tests read replies of every shape
   readonly body: any
+  /** As it came. */
+  readonly text: string
 }
 
 export interface TestServer extends RunningServer {
@@ -87,7 +89,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await reply.text()
-    return { status: reply.status, headers: reply.headers, body: parsed(text) }
+    return { status: reply.status, headers: reply.headers, body: parsed(text), text }
   }
 
   return {
