@@ -15,7 +15,9 @@ export function HoldCountdown({ brief = false }: { brief?: boolean }) {
   const look = left <= GENTLE_EMPHASIS_MS ? 'ae-countdown ae-countdown-soon' : 'ae-countdown'
   return (
     <p className={look} role="timer" aria-live="off">
-      <Icon name="hourglass" />
+      <span className="ae-countdown-icon">
+        <Icon name="hourglass" />
+      </span>
       {!brief && <span>{__('Held for you', 'appointease')}</span>}
       {brief && <span className="ae-visually-hidden">{__('Held for you', 'appointease')}</span>}
       <span className="ae-figures ae-countdown-time">{formatCountdown(left)}</span>

@@ -66,7 +66,7 @@ function Lapsed({ stillFree, time }: { stillFree: boolean | null; time: string }
   const title = __('The time we held for you has run out', 'appointease')
   if (stillFree === null) {
     return (
-      <Notice kind="caution" urgent title={title}>
+      <Notice kind="caution" icon="hourglass" urgent title={title}>
         <p>{__('Nothing you typed is lost. One moment, we look whether it is still free.', 'appointease')}</p>
       </Notice>
     )
@@ -78,14 +78,14 @@ function Lapsed({ stillFree, time }: { stillFree: boolean | null; time: string }
       </Button>
     )
     return (
-      <Notice kind="caution" urgent title={title} actions={carryOn}>
+      <Notice kind="caution" icon="hourglass" urgent title={title} actions={carryOn}>
         {/* translators: %s: a day and time, such as "Tue, 1 Dec, 10:00". */}
         <p>{sprintf(__('%s is still free, and nothing you typed is lost.', 'appointease'), time)}</p>
       </Notice>
     )
   }
   return (
-    <Notice kind="caution" urgent title={title} actions={<Alternatives />}>
+    <Notice kind="caution" icon="hourglass" urgent title={title} actions={<Alternatives />}>
       {/* translators: %s: a day and time, such as "Tue, 1 Dec, 10:00". */}
       <p>
         {sprintf(
@@ -116,6 +116,7 @@ export function HoldNotice() {
   return (
     <Notice
       kind="caution"
+      icon="hourglass"
       urgent
       title={title ?? __('That time could not be held for you', 'appointease')}
       actions={

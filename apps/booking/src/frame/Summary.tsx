@@ -32,7 +32,7 @@ function Lines() {
           <Icon name="calendar" />
           <span>
             {slot ? when.fullDay(slot) : formats.fullDay(choices.date ?? '')}
-            {slot && <span className="ae-summary-second ae-figures">{when.range(slot)}</span>}
+            {slot && <span className="ae-summary-second ae-figures ae-unbroken">{when.range(slot)}</span>}
             {slot && when.zoneNote && <span className="ae-summary-second">{when.zoneNote}</span>}
           </span>
         </li>
@@ -51,8 +51,9 @@ function useShortLine(): string {
   const { choices, slot, service } = useChosen()
   const { formats } = useApp()
   const when = useWhen()
+  // Before there is a day, the chips say all there is to say.
   const time = slot ? when.start(slot) : choices.date ? formats.day(choices.date) : ''
-  return [service?.name, time].filter(Boolean).join(' · ')
+  return service && time ? `${service.name} · ${time}` : ''
 }
 
 /** At the left on a wide screen; one line that unfolds on a narrow one. */
@@ -72,7 +73,9 @@ export function Summary() {
           <summary>
             <span className="ae-summary-short">{short}</span>
             <HoldCountdown brief />
-            <Icon name="chevronDown" />
+            <span className="ae-unfold">
+              <Icon name="chevronDown" />
+            </span>
           </summary>
           <Lines />
         </details>

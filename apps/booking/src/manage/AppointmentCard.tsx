@@ -73,7 +73,7 @@ export function AppointmentCard({ appointment }: { appointment: AppointmentReply
         <span className={`ae-status ae-status-${appointment.status}`}>{statusWord(appointment.status)}</span>
       </div>
       <p>
-        {when.fullDay(appointment)}, <span className="ae-figures">{when.range(appointment)}</span>
+        {when.fullDay(appointment)}, <span className="ae-figures ae-unbroken">{when.range(appointment)}</span>
         {when.zoneNote && <span className="ae-quiet"> · {when.zoneNote}</span>}
       </p>
       <p className="ae-quiet ae-small">

@@ -24,13 +24,13 @@ export function ConfirmedStep() {
   return (
     <section className="ae-confirmed" aria-labelledby="ae-heading-confirmed">
       <DrawnCheck />
-      <StepHeading id="ae-heading-confirmed" takesFocus>
+      <StepHeading id="ae-heading-confirmed" level={1} takesFocus>
         {pending ? __('Your request is in', 'appointease') : __('You are booked', 'appointease')}
       </StepHeading>
       <p className="ae-confirmed-when">
         <strong>{appointment.service_name}</strong>
         <br />
-        {when.fullDay(appointment)}, <span className="ae-figures">{when.range(appointment)}</span>
+        {when.fullDay(appointment)}, <span className="ae-figures ae-unbroken">{when.range(appointment)}</span>
         {when.zoneNote && <span className="ae-quiet"> · {when.zoneNote}</span>}
         <br />
         {
@@ -53,7 +53,7 @@ export function ConfirmedStep() {
         <bdi className="ae-figures">{appointment.strong_id}</bdi>
       </p>
       <div className="ae-no-print">
-        <h3 className="ae-confirmed-heading">{__('Add to your calendar', 'appointease')}</h3>
+        <h2 className="ae-confirmed-heading">{__('Add to your calendar', 'appointease')}</h2>
         <div className="ae-actions">
           <ButtonLink
             icon="calendar"

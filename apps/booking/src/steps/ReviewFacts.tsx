@@ -50,7 +50,7 @@ export function ReviewFacts() {
         <Fact name={__('When', 'appointease')}>
           {when.fullDay(slot)}
           <br />
-          <span className="ae-figures">{when.range(slot)}</span>
+          <span className="ae-figures ae-unbroken">{when.range(slot)}</span>
           {when.zoneNote && <span className="ae-quiet"> · {when.zoneNote}</span>}
         </Fact>
         {service.price > 0 && (

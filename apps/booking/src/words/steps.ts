@@ -7,7 +7,7 @@ export function stepTitle(step: Step): string {
     case 'service':
       return __('Choose a service', 'appointease')
     case 'employee':
-      return __('Choose who you would like to see', 'appointease')
+      return __('Choose who to see', 'appointease')
     case 'date':
       return __('Choose a day', 'appointease')
     case 'time':

@@ -18,18 +18,27 @@ export function accountThunks({ api, now }: Surroundings) {
       context.dispatch({ type: 'TYPED', details })
     }
 
+  /** The proved address, and what is known of it, unless the visitor books for another. */
+  const recognise =
+    (email: string): AsyncThunk =>
+    async (context) => {
+      const typed = stateOf(context).booking.details.email
+      if (typed !== '' && !sameAddress(typed, email)) return
+      context.dispatch({ type: 'TYPED', details: { email } })
+      const known = await api.checkCustomer({ params: { email } })
+      if (known.ok && known.data.exists) context.dispatch(prefill(known.data))
+    }
+
   return {
     /** Whose session the cookie opens; what is known of them fills what is empty. */
     loadSession: (): AsyncThunk => async (context) => {
       const result = await api.getSession()
       const email = result.ok && result.data.authenticated ? result.data.email : undefined
-      context.dispatch({ type: 'SESSION', session: email ? { kind: 'signed-in', email } : { kind: 'guest' } })
-      if (!email) return
-      const typed = stateOf(context).booking.details.email
-      if (typed === '') context.dispatch({ type: 'TYPED', details: { email } })
-      if (typed !== '' && !sameAddress(typed, email)) return
-      const known = await api.checkCustomer({ params: { email } })
-      if (known.ok && known.data.exists) context.dispatch(prefill(known.data))
+      context.dispatch({
+        type: 'SESSION',
+        session: email ? { kind: 'signed-in', email } : { kind: 'guest' },
+      })
+      if (email) await context.dispatch(recognise(email))
     },
 
     askCode:

@@ -1,9 +1,18 @@
-import { dataOf } from '../remote.ts'
 import { type AsyncThunk, type Surroundings, stateOf } from '../thunk.ts'
-import { addDays, lastDateOf, todayIn } from '../times/calendar.ts'
+import { lastDateOf } from '../times/calendar.ts'
+import { bookableDates } from './selectors.ts'
 
 /** How long a month's free days are believed before they are asked for again. */
 const FRESH_MS = 30_000
+
+/** The part of a month that may be booked; undefined where none of it may. */
+function bookableDaysOf(month: string, { today, last }: { today: string; last: string }) {
+  const first = `${month}-01`
+  const end = lastDateOf(month)
+  const from = first > today ? first : today
+  const to = end > last ? last : end
+  return from > to ? undefined : { from, to }
+}
 
 export function availabilityThunks({ api, now }: Surroundings) {
   const running = new Map<string, Promise<void>>()
@@ -11,13 +20,8 @@ export function availabilityThunks({ api, now }: Surroundings) {
   const fetchMonth =
     (serviceId: number, month: string): AsyncThunk =>
     async (context) => {
-      const settings = dataOf(stateOf(context).catalog)?.settings
-      if (!settings) return
-      const today = todayIn(settings.timezone, now())
-      const last = addDays(today, settings.booking_window_days)
-      const [from, to] = [`${month}-01`, lastDateOf(month)]
-      const days = { from: from < today ? today : from, to: to > last ? last : to }
-      if (days.from > days.to) {
+      const days = bookableDaysOf(month, bookableDates(stateOf(context), now()))
+      if (!days) {
         context.dispatch({ type: 'MONTH_CAME', serviceId, month, days: [], at: now() })
         return
       }

@@ -55,21 +55,22 @@ export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay
   const ask =
     (slots: readonly Slot[]): AsyncThunk =>
     async (context) => {
-      const before = stateOf(context).booking.hold
-      const kept = keptBy(before)
-      for (const [at, slot] of slots.entries()) {
-        const result = await claim(slot, kept)
-        if (result.ok) {
-          context.dispatch({ type: 'HOLD', hold: heldBy(slot, result.data.lock) })
-          return
-        }
-        const { error } = result
-        if (isConflict(error) && at < slots.length - 1) continue
-        const alternatives = alternativesOf(error)
-        context.dispatch({ type: 'HOLD', hold: { kind: 'refused', slot, error, alternatives, kept } })
-        if (isConflict(error)) void context.dispatch(refreshDay(slot.serviceId, slot.date))
+      const [slot, ...others] = slots
+      if (!slot) return
+      const kept = keptBy(stateOf(context).booking.hold)
+      const result = await claim(slot, kept)
+      if (result.ok) {
+        context.dispatch({ type: 'HOLD', hold: heldBy(slot, result.data.lock) })
         return
       }
+      const { error } = result
+      if (isConflict(error) && others.length > 0) {
+        await context.dispatch(ask(others))
+        return
+      }
+      const alternatives = alternativesOf(error)
+      context.dispatch({ type: 'HOLD', hold: { kind: 'refused', slot, error, alternatives, kept } })
+      if (isConflict(error)) void context.dispatch(refreshDay(slot.serviceId, slot.date))
     }
 
   const slotsFor = (start: Start, serviceId: number, preferred: number | undefined): Slot[] => {

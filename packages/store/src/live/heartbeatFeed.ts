@@ -17,6 +17,12 @@ export interface FeedSurroundings {
   random(): number
 }
 
+interface Subscription {
+  day: FeedDay
+  listener: FeedListener
+  version: string | undefined
+}
+
 type Reading = { kind: 'slots'; fields: SlotFields } | { kind: 'unchanged' } | { kind: 'useless' }
 
 function read(reply: HeartbeatReply): Reading {
@@ -30,7 +36,7 @@ function read(reply: HeartbeatReply): Reading {
  */
 export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
   const { heartbeat, clientId, setTimer, clearTimer, isHidden, random } = surroundings
-  let current: { day: FeedDay; listener: FeedListener; version: string | undefined } | undefined
+  let current: Subscription | undefined
   let pointing: string | null = null
   let failures = 0
   let timer: unknown
@@ -55,35 +61,36 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
     timer = current ? setTimer(tick, milliseconds) : undefined
   }
 
+  const questionFor = ({ day, version }: Subscription) => ({
+    appointease_poll: {
+      date: day.date,
+      employee_id: day.employeeId,
+      service_id: day.serviceId,
+      client_id: clientId,
+      selected_time: pointing ?? '',
+      since: version ?? '',
+    },
+  })
+
+  const takeIn = (asked: Subscription, reading: Reading) => {
+    failures = reading.kind === 'useless' ? failures + 1 : 0
+    setStatus(failures > 0 ? 'reconnecting' : 'polling')
+    if (reading.kind === 'unchanged') asked.listener.onSlots(null)
+    if (reading.kind !== 'slots') return
+    asked.version = reading.fields.appointease_version
+    asked.listener.onSlots(reading.fields)
+  }
+
   async function tick() {
     const asked = current
     if (!asked || asking) return
     const abort = new AbortController()
     asking = abort
-    const { date, employeeId, serviceId } = asked.day
-    const poll = {
-      date,
-      employee_id: employeeId,
-      service_id: serviceId,
-      client_id: clientId,
-      selected_time: pointing ?? '',
-      since: asked.version ?? '',
-    }
-    const result = await heartbeat(
-      { appointease_poll: poll },
-      { signal: abort.signal, hasFocus: !isHidden() },
-    )
+    const result = await heartbeat(questionFor(asked), { signal: abort.signal, hasFocus: !isHidden() })
     if (asking === abort) asking = undefined
     // Left or replaced while it was under way: whatever came is about another day.
     if (current !== asked) return
-    const reading: Reading = result.ok ? read(result.data) : { kind: 'useless' }
-    failures = reading.kind === 'useless' ? failures + 1 : 0
-    setStatus(failures > 0 ? 'reconnecting' : 'polling')
-    if (reading.kind === 'slots') {
-      asked.version = reading.fields.appointease_version
-      asked.listener.onSlots(reading.fields)
-    }
-    if (reading.kind === 'unchanged') asked.listener.onSlots(null)
+    takeIn(asked, result.ok ? read(result.data) : { kind: 'useless' })
     schedule(pause())
   }
 
@@ -101,7 +108,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
   return {
     subscribe(day, listener) {
       drop()
-      const subscription = { day, listener, version: undefined }
+      const subscription: Subscription = { day, listener, version: undefined }
       current = subscription
       pointing = null
       schedule(0)

@@ -37,7 +37,7 @@ interface DayToMerge {
   known: DayKnown | undefined
   live: LiveDay | null
   /** What this visitor holds: it blocks nobody but the others. */
-  own: { employeeId: number; start_utc: string; end_utc: string } | null
+  own: (Omit<Start, 'employeeIds'> & { employeeId: number }) | null
 }
 
 const startOf = (date: string, slot: FreeSlot): Start => ({
@@ -65,6 +65,13 @@ function startsOfFeed(day: DayToMerge, live: LiveDay, timesSeen: ReadonlySet<str
   )
 }
 
+/** A time that this visitor held before the page was loaded anew is free to nobody, so no list names it. */
+function withOwn(starts: Start[], own: DayToMerge['own']): Start[] {
+  if (!own || starts.some((start) => start.start_utc === own.start_utc)) return starts
+  const { employeeId, ...when } = own
+  return [...starts, { ...when, employeeIds: [employeeId] }]
+}
+
 function overlapsOwn(start: Start, own: DayToMerge['own']): boolean {
   if (!own || !start.employeeIds.includes(own.employeeId)) return false
   const [from, to] = [Date.parse(own.start_utc), Date.parse(own.end_utc)]
@@ -89,7 +96,8 @@ export function mergeDay(day: DayToMerge): StartOption[] {
   const seen = forEmployee(known?.seen, employee).map((slot) => startOf(date, slot))
   const times = seen.map((start) => start.time)
   const twice = new Set(times.filter((time, at) => times.indexOf(time) !== at))
-  const starts = live ? [...seen, ...startsOfFeed(day, live, new Set(times))] : seen
+  const byFeedOnly = live ? startsOfFeed(day, live, new Set(times)) : []
+  const starts = withOwn([...seen, ...byFeedOnly], own)
 
   const stateOf = (start: Start): StartState => {
     if (own && start.start_utc === own.start_utc) return { kind: 'yours' }

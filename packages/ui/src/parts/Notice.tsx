@@ -5,7 +5,7 @@ type Kind = 'info' | 'caution' | 'negative' | 'positive'
 
 const icons: Record<Kind, IconName> = {
   info: 'info',
-  caution: 'hourglass',
+  caution: 'alert',
   negative: 'alert',
   positive: 'check',
 }
@@ -13,16 +13,17 @@ const icons: Record<Kind, IconName> = {
 interface NoticeProps {
   kind?: Kind
   title?: string | undefined
+  icon?: IconName
   /** Spoken as soon as it appears. For what answers something that the visitor has just done. */
   urgent?: boolean
   children?: ReactNode
   actions?: ReactNode
 }
 
-export function Notice({ kind = 'info', title, urgent = false, children, actions }: NoticeProps) {
+export function Notice({ kind = 'info', icon, title, urgent = false, children, actions }: NoticeProps) {
   return (
     <div className={`ae-notice ae-notice-${kind}`} role={urgent ? 'alert' : undefined}>
-      <Icon name={icons[kind]} />
+      <Icon name={icon ?? icons[kind]} />
       <div className="ae-notice-body">
         {title && <p className="ae-notice-title">{title}</p>}
         {children}

@@ -4,19 +4,21 @@ interface StepHeadingProps {
   id: string
   /** The first step of a fresh page takes no focus: nobody asked it to. */
   takesFocus: boolean
+  level?: 1 | 2
   children: ReactNode
 }
 
 /** Takes the focus when its step appears, so that keyboard and screen reader begin where the eye does. */
-export function StepHeading({ id, takesFocus, children }: StepHeadingProps) {
+export function StepHeading({ id, takesFocus, level = 2, children }: StepHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const takesFocusAtFirst = useRef(takesFocus)
   useEffect(() => {
     if (takesFocusAtFirst.current) heading.current?.focus()
   }, [])
+  const Heading = level === 1 ? 'h1' : 'h2'
   return (
-    <h2 id={id} ref={heading} tabIndex={-1} className="ae-step-heading">
+    <Heading id={id} ref={heading} tabIndex={-1} className="ae-step-heading">
       {children}
-    </h2>
+    </Heading>
   )
 }
