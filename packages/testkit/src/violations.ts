@@ -170,8 +170,8 @@ function brokenReplies(file: DatabaseFile): string[] {
      LEFT JOIN wp_appointments a ON a.id = i.appointment_id`,
   )
   const isSound = (row: FileRow) => {
-    const reply = JSON.parse(String(row.reply))
-    return reply.id === row.appointment_id && reply.strongId === row.strong_id
+    const { appointment } = JSON.parse(String(row.reply))
+    return appointment.id === row.appointment_id && appointment.strongId === row.strong_id
   }
   const ids = new Set(kept.map((row) => row.appointment_id))
   return [

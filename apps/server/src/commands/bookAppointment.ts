@@ -1,4 +1,5 @@
 import {
+  type BusinessRules,
   chooseEmployee,
   decideSlot,
   type Instant,
@@ -38,9 +39,13 @@ export interface BookingRequest {
   readonly idempotency: { readonly scope: string; readonly bodyFingerprint: string } | undefined
 }
 
-export interface Booked {
-  /** As it was when it was made, also where an earlier request made it. */
+/** All that a reply is made of: as it was at that moment, also where an earlier request made the appointment. */
+interface Made {
   readonly appointment: AppointmentRecord
+  readonly cutoffs: Pick<BusinessRules, 'cancelCutoffMinutes' | 'rescheduleCutoffMinutes'>
+}
+
+export interface Booked extends Made {
   readonly replayed: boolean
 }
 
@@ -111,7 +116,7 @@ async function findEarlierReply(
   if (!earlier) return undefined
   if (earlier.bodyFingerprint !== bodyFingerprint)
     return { ok: false, refusal: { kind: 'idempotency_conflict' } }
-  return { ok: true, value: { appointment: JSON.parse(earlier.reply) as AppointmentRecord, replayed: true } }
+  return { ok: true, value: { ...(JSON.parse(earlier.reply) as Made), replayed: true } }
 }
 
 /** Of several reasons the one that leaves most hope: held may come free, taken has alternatives. */
@@ -163,20 +168,21 @@ async function write(
   })
   if (!inserted.ok) return inserted
   const appointment: AppointmentRecord = { ...record, id: inserted.id, version: 1 }
+  const { cancelCutoffMinutes, rescheduleCutoffMinutes } = catalog.settings.rules
+  const made: Made = { appointment, cutoffs: { cancelCutoffMinutes, rescheduleCutoffMinutes } }
   const { email, name, phone } = record
   await tx.customers.saveCustomer({ email, name, phone }, request.provedEmail === email)
   await tx.outbox.addMessage(appointmentMessage('appointment_confirmed', appointment, catalog.settings, now))
   if (lock) await tx.locks.deleteLock(lock)
   if (request.idempotency) {
-    const reply = JSON.stringify(appointment)
     await tx.idempotency.saveReply({
       ...request.idempotency,
       appointmentId: inserted.id,
-      reply,
+      reply: JSON.stringify(made),
       createdAt: now,
     })
   }
-  return { ok: true, value: { appointment, replayed: false } }
+  return { ok: true, value: { ...made, replayed: false } }
 }
 
 function recordOf(

@@ -1,12 +1,6 @@
 import type { AppointmentReply, BookAppointmentReply } from '@appointease/contract'
-import {
-  type BusinessRules,
-  formatInstant,
-  type Instant,
-  mayCancel,
-  mayReschedule,
-  wallClockAt,
-} from '@appointease/domain'
+import { formatInstant, type Instant, mayCancel, mayReschedule, wallClockAt } from '@appointease/domain'
+import type { Booked } from '../../commands/bookAppointment.ts'
 import type { AppointmentRecord, HistoryEntry } from '../../ports/appointments.ts'
 import { decimalAmount } from '../catalog/money.ts'
 import { instantText } from '../instantText.ts'
@@ -15,7 +9,7 @@ import { instantText } from '../instantText.ts'
 export function presentAppointment(
   appointment: AppointmentRecord,
   history: readonly HistoryEntry[],
-  rules: BusinessRules,
+  cutoffs: Booked['cutoffs'],
   now: Instant,
 ): AppointmentReply {
   const { slot, status, timeZone } = appointment
@@ -38,8 +32,8 @@ export function presentAppointment(
     status,
     price: decimalAmount(appointment.priceMinor, appointment.currency),
     notes: appointment.notes,
-    can_cancel: changeable && mayCancel(rules, slot, now, CUSTOMER).ok,
-    can_reschedule: changeable && mayReschedule(rules, slot, now, CUSTOMER).ok,
+    can_cancel: changeable && mayCancel(cutoffs, slot, now, CUSTOMER).ok,
+    can_reschedule: changeable && mayReschedule(cutoffs, slot, now, CUSTOMER).ok,
     version: appointment.version,
     created_at: instantText(appointment.createdAt),
     history: history.map(presentHistory),
@@ -47,7 +41,7 @@ export function presentAppointment(
 }
 
 /** As it was when it was made, so that a retry gets the first reply again. */
-export function presentBooked(appointment: AppointmentRecord, rules: BusinessRules): BookAppointmentReply {
+export function presentBooked({ appointment, cutoffs }: Booked): BookAppointmentReply {
   const made: HistoryEntry = {
     at: appointment.createdAt,
     action: 'created',
@@ -60,7 +54,7 @@ export function presentBooked(appointment: AppointmentRecord, rules: BusinessRul
     appointment_id: appointment.id,
     strong_id: appointment.strongId,
     message: waiting ? 'We have your request and will confirm it soon.' : 'Your appointment is booked.',
-    appointment: presentAppointment(appointment, [made], rules, appointment.createdAt),
+    appointment: presentAppointment(appointment, [made], cutoffs, appointment.createdAt),
   }
 }
 

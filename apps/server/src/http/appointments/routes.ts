@@ -53,14 +53,12 @@ export function appointmentRoutes(
     }
     const booked = await bookAppointment(deps, request.value)
     if (!booked.ok) return context.staleCredentials ? asSignedOut(booked) : booked
-    const { appointment } = booked.value
-    const { settings } = await storage.catalog.getCatalog()
     return {
       ok: true,
       headers: {
-        location: `/wp-json/appointease/v1/appointments/${appointment.strongId}`,
+        location: `/wp-json/appointease/v1/appointments/${booked.value.appointment.strongId}`,
       },
-      data: presentBooked(appointment, settings.rules),
+      data: presentBooked(booked.value),
     }
   })
 
