@@ -59,6 +59,7 @@ export interface RunningServer {
   readonly stop: () => Promise<void>
 }
 
+const FINISH_MS = 10_000
 const BOOKING_APP = join(import.meta.dirname, '../../booking/dist')
 
 /** Builds everything and listens. Where anything fails on the way, what was opened is closed and the fault thrown. */
@@ -138,8 +139,10 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       await sender.settled()
     },
     async stop() {
-      await app.close()
-      await Promise.all([sender.stop(), cleanUp.stop()])
+      await Promise.all([
+        app.close(),
+        atMost(FINISH_MS, timers, Promise.all([sender.stop(), cleanUp.stop()])),
+      ])
       await mailer?.close()
       await storage.close()
     },
@@ -161,6 +164,16 @@ function registerRoutes(router: Router, commands: CommandDependencies, config: C
     }),
   )
   heartbeatRoutes(router, actions, nonces)
+}
+
+/** A mail whose outcome is not waited for is taken up again at the next start, under the same Message-ID. */
+async function atMost(milliseconds: number, timers: Timers, work: Promise<unknown>): Promise<void> {
+  let cancel = () => {}
+  const enough = new Promise<void>((resolve) => {
+    cancel = timers.after(milliseconds, resolve)
+  })
+  await Promise.race([work, enough])
+  cancel()
 }
 
 function addressOf(app: FastifyInstance, config: Config): URL {
