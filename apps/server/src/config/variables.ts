@@ -87,13 +87,16 @@ export const variables = {
     parse: parseSecret,
   },
   APPOINTEASE_OWNER_EMAIL: {
-    meaning: 'First owner account, made only if there is none. Goes with `APPOINTEASE_OWNER_PASSWORD`.',
+    meaning:
+      'Address of the owner, for the back office. Checked at the start and not used by this version yet. Goes with ' +
+      '`APPOINTEASE_OWNER_PASSWORD`.',
     fallback: 'none',
     example: 'owner@example.com',
     parse: parseMailAddress,
   },
   APPOINTEASE_OWNER_PASSWORD: {
-    meaning: 'Password of the first owner account, at least 12 characters.',
+    meaning:
+      'Password of the owner, at least 12 characters. Checked at the start and not used by this version yet.',
     fallback: 'none',
     example: 'a sentence of your own',
     parse: parsePassword,
