@@ -106,7 +106,8 @@ const cancelAppointment = defineRoute({
   path: '/appointments/{id}',
   namespaces: ['appointease/v1'],
   summary: 'Cancel an appointment',
-  description: 'The status becomes `cancelled`; the record stays. Again: the same reply.',
+  description:
+    'The status becomes `cancelled`; the record stays. Again: the same reply. What is completed or was missed is `STALE_VERSION`.',
   tags: ['appointments'],
   auth: 'customer_or_link',
   cookieNonce: true,
@@ -120,6 +121,7 @@ const cancelAppointment = defineRoute({
     'rest_forbidden',
     'rest_cookie_invalid_nonce',
     'CUTOFF_PASSED',
+    'STALE_VERSION',
     'NOT_FOUND',
     'RATE_LIMITED',
     ...READS,
