@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Variable, variables } from '../apps/server/src/config/variables.ts'
+import { apiPage } from './reference/api.ts'
+import { configurationPage } from './reference/configuration.ts'
+import { errorsPage } from './reference/errors.ts'
 
 /** A page of the reference that is made from the program itself. Its path starts at the repository. */
 export interface ReferencePage {
@@ -9,24 +11,22 @@ export interface ReferencePage {
   readonly text: string
 }
 
-const NOTICE = '<!-- Made by `node scripts/reference.ts` from apps/server/src/config/variables.ts. -->'
-
-const INTRODUCTION = `Nothing has to be set: without any of these, AppointEase starts with an embedded database in \`./data\`.
-
-Variables come from the environment; what it leaves out is read from a file \`.env\` in the working folder, with lines
-such as \`PORT=8080\`. A variable that is set to nothing counts as not set. A value that cannot be used stops the start
-with one line that names the variable, what is wrong, and an example; the exit code is then 78.`
+const notice = (source: string) => `<!-- Made by \`node scripts/reference.ts\` from ${source}. -->`
 
 export function referencePages(): readonly ReferencePage[] {
-  return [{ path: 'docs/reference/configuration.md', text: configurationPage() }]
-}
-
-function configurationPage(): string {
-  const rows = Object.entries<Variable<unknown>>(variables).map(
-    ([name, { meaning, fallback, example }]) => `| \`${name}\` | ${meaning} | ${fallback} | \`${example}\` |`,
-  )
-  const head = ['| name | meaning | default | example |', '|---|---|---|---|']
-  return `${[NOTICE, '', '# Configuration', '', INTRODUCTION, '', ...head, ...rows].join('\n')}\n`
+  const page = (name: string, source: string, text: string) => ({
+    path: `docs/reference/${name}.md`,
+    text: `${notice(source)}\n\n${text.trimEnd()}\n`,
+  })
+  return [
+    page('api', 'packages/contract/src/routes.ts', apiPage()),
+    page('configuration', 'apps/server/src/config/variables.ts', configurationPage()),
+    page(
+      'errors',
+      'packages/contract/src/errors.ts and apps/server/src/http/{refusals,words}.ts',
+      errorsPage(),
+    ),
+  ]
 }
 
 if (import.meta.main) {
