@@ -105,13 +105,14 @@ const checkCustomer = defineRoute({
   path: '/check-customer/{email}',
   namespaces: ['appointease/v1', 'booking/v1'],
   summary: 'What is known about oneself',
-  description: "Only for the caller's own verified address; for any other, known or not, 403.",
+  description:
+    "Only for the caller's own verified address; for any other, known or not, and for whoever has proved none, 403.",
   tags: ['sessions'],
-  auth: 'customer',
+  auth: 'public',
   cookieNonce: false,
   params: CheckCustomerParams,
   success: { status: 200, schema: CheckCustomerReply },
-  errors: [...TAKES_PARAMS, ...KNOWS_CALLER, 'rest_forbidden', ...READS],
+  errors: [...TAKES_PARAMS, 'rest_forbidden', ...READS],
 })
 
 export const sessionRoutes = {
