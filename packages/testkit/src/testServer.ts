@@ -12,8 +12,12 @@ export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 
   /** Default: the sample business, in UTC. */
   readonly sampleData?: boolean
   readonly timeZone?: string
+  /** What customers see; default `http://127.0.0.1/`. */
+  readonly publicUrl?: string
   /** To start again on what an earlier server left; such a folder is not removed. */
   readonly dataDir?: string
+  /** Default: one that is free. */
+  readonly port?: number
 }
 
 export interface TestReply {
@@ -51,8 +55,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const server = await startServer({
     config: {
       host: '127.0.0.1',
-      port: 0,
-      publicUrl: new URL('http://127.0.0.1/'),
+      port: options.port ?? 0,
+      publicUrl: new URL(options.publicUrl ?? 'http://127.0.0.1/'),
       dataDir,
       database: { kind: 'sqlite', path: databasePath },
       tablePrefix: 'wp_',
