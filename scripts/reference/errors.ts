@@ -1,7 +1,7 @@
 import type { Refusal, RefusalKind } from '../../apps/server/src/commands/refusals.ts'
 import { type ErrorAnswer, presentEdgeError, presentRefusal } from '../../apps/server/src/http/refusals.ts'
 import { EDGE_WORDS, type EdgeCode, REFUSAL_WORDS } from '../../apps/server/src/http/words.ts'
-import { ERROR_CODES } from '../../packages/contract/src/errors.ts'
+import { ERROR_CODES, type ErrorCode } from '../../packages/contract/src/errors.ts'
 import type { CalendarDate, Instant } from '../../packages/domain/src/index.ts'
 import { table } from './table.ts'
 
@@ -37,20 +37,26 @@ first: \`{ date, time, employee_id, start_utc }\`.
 
 In \`reason\` of \`check-slot\` and of the availability routes the codes of slots stand alone, inside a reply of 200.`
 
-const RESERVED = `\`LOCK_EXPIRED\` is reserved: this version never answers it, because a lock that has expired does not
-keep its owner from booking a slot that is still free
-([decision 0006](../decisions/0006-an-expired-lock-refuses-nothing.md)).`
+/** Part of the contract, and never answered by this version. */
+const RESERVED: { readonly [Code in ErrorCode]?: string } = {
+  LOCK_EXPIRED:
+    'Reserved: a lock that has ended keeps nobody from booking what is still free ' +
+    '([decision 0006](../decisions/0006-an-expired-lock-refuses-nothing.md)).',
+}
 
 export function errorsPage(): string {
   const answers = new Map(everyAnswer().map((answer) => [answer.body.code, answer.body]))
   const rows = Object.entries(ERROR_CODES).map(([code, status]) => {
-    const body = answers.get(code as keyof typeof ERROR_CODES)
-    if (!body) throw new Error(`Nothing says what ${code} means.`)
+    const body = answers.get(code as ErrorCode)
+    const reserved = RESERVED[code as ErrorCode]
+    if ((body === undefined) === (reserved === undefined))
+      throw new Error(`${code} must be either answered or reserved.`)
+    if (!body) return [String(status), `\`${code}\``, reserved ?? '', '']
     const fields = Object.keys(body.data).filter((field) => field !== 'status')
     return [String(status), `\`${code}\``, body.message, fields.map((field) => `\`${field}\``).join(', ')]
   })
   const head = ['status', 'code', 'message', 'in `data`, beside `status`']
-  return ['# Errors', INTRODUCTION, table(head, rows), RESERVED].join('\n\n')
+  return ['# Errors', INTRODUCTION, table(head, rows)].join('\n\n')
 }
 
 function everyAnswer(): ErrorAnswer[] {
