@@ -98,7 +98,8 @@ export function Booking() {
   const { loadCatalog } = useActions()
   if (catalog.status === 'failed' && !catalog.data) {
     return (
-      <div className="ae-frame ae-frame-single">
+      <main className="ae-frame ae-frame-single">
+        <h1 className="ae-visually-hidden">{__('Book an appointment', 'appointease')}</h1>
         <Notice
           kind="negative"
           urgent
@@ -107,16 +108,17 @@ export function Booking() {
         >
           <p>{sayFailure(catalog.error)}</p>
         </Notice>
-      </div>
+      </main>
     )
   }
   return (
     <ZoneProvider>
       <Announcer />
       {catalog.status === 'idle' || !catalog.data ? (
-        <div className="ae-frame ae-frame-single">
+        <main className="ae-frame ae-frame-single">
+          <h1 className="ae-visually-hidden">{__('Book an appointment', 'appointease')}</h1>
           <Skeleton shape="card" label={__('Opening the appointment book', 'appointease')} />
-        </div>
+        </main>
       ) : (
         <Flow />
       )}

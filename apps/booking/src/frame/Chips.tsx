@@ -21,7 +21,7 @@ export function Chips() {
     { step: 'employee', text: service && employeeName },
     {
       step: 'date',
-      text: choices.date && !(slot && current !== 'time') ? formats.day(choices.date) : undefined,
+      text: choices.date && !slot && current !== 'time' ? formats.day(choices.date) : undefined,
     },
     { step: 'time', text: slot ? when.start(slot) : undefined },
   ]

@@ -48,12 +48,10 @@ function Lines() {
 }
 
 function useShortLine(): string {
-  const { choices, slot, service } = useChosen()
-  const { formats } = useApp()
+  const { slot, service } = useChosen()
   const when = useWhen()
-  // Before there is a day, the chips say all there is to say.
-  const time = slot ? when.start(slot) : choices.date ? formats.day(choices.date) : ''
-  return service && time ? `${service.name} · ${time}` : ''
+  // Before there is a time, the chips say all there is to say.
+  return service && slot ? `${service.name} · ${when.start(slot)}` : ''
 }
 
 /** At the left on a wide screen; one line that unfolds on a narrow one. */

@@ -31,6 +31,15 @@ describe('availability', () => {
     expect(day?.seen.map(({ time }) => time).sort()).toEqual(['10:00', '11:00'])
   })
 
+  it('remembers who could give a start that only others give now', () => {
+    const slots = [slot('10:00', [2])]
+    const day = availability(known, { type: 'DAY_CAME', serviceId: 1, date: '2026-12-01', slots })[1]?.days[
+      '2026-12-01'
+    ]
+    expect(day?.free[0]?.employee_ids).toEqual([2])
+    expect(day?.seen.find(({ time }) => time === '10:00')?.employee_ids).toEqual([2, 1])
+  })
+
   it('empties the days of a month that come back without room', () => {
     const after = availability(known, { type: 'MONTH_CAME', serviceId: 1, month: '2026-12', days: [], at: 5 })
     expect(after[1]?.days['2026-12-01']?.free).toEqual([])

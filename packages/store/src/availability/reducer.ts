@@ -4,7 +4,7 @@ import type { Failure } from '../api.ts'
 /** One day of one service, whoever of the team gives it. */
 export interface DayKnown {
   free: readonly FreeSlot[]
-  /** Every start that was free at some time since the page was opened, so that one which goes is shown as gone. */
+  /** Every start that was free since the page was opened, with all who could give it then: what goes is shown as gone. */
   seen: readonly FreeSlot[]
 }
 
@@ -32,9 +32,13 @@ export type AvailabilityAction =
 const nothing: ServiceAvailability = { months: {}, days: {} }
 
 function renewDay(before: DayKnown | undefined, free: readonly FreeSlot[]): DayKnown {
-  const present = new Set(free.map((slot) => slot.start_utc))
-  const gone = before?.seen.filter((slot) => !present.has(slot.start_utc)) ?? []
-  return { free, seen: [...free, ...gone] }
+  const seen = new Map(before?.seen.map((slot) => [slot.start_utc, slot]))
+  for (const slot of free) {
+    const earlier = seen.get(slot.start_utc)?.employee_ids ?? []
+    const everybody = [...new Set([...slot.employee_ids, ...earlier])]
+    seen.set(slot.start_utc, { ...slot, employee_ids: everybody })
+  }
+  return { free, seen: [...seen.values()] }
 }
 
 function renewMonth(

@@ -78,6 +78,12 @@ describe('mergeDay', () => {
     expect(kinds({ now: Date.parse(utc(10)) })).toEqual({ '10:30': 'free' })
   })
 
+  it('lets nobody give a start but the employee who was chosen', () => {
+    const known = { free: [slot('10:00', [2, 1])], seen: [slot('10:00', [2, 1])] }
+    expect(mergeDay(day({ known })).map(({ start }) => start.employeeIds)).toEqual([[1]])
+    expect(mergeDay(day({ known, employee: 'any' })).map(({ start }) => start.employeeIds)).toEqual([[2, 1]])
+  })
+
   it('does not ask the feed about a wall time that comes twice', () => {
     const first = { ...slot('01:30'), start_utc: '2026-11-01T05:30:00.000Z' }
     const second = { ...slot('01:30'), start_utc: '2026-11-01T06:30:00.000Z' }

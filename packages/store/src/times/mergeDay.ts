@@ -48,8 +48,12 @@ const startOf = (date: string, slot: FreeSlot): Start => ({
   employeeIds: slot.employee_ids,
 })
 
-const forEmployee = (slots: readonly FreeSlot[] | undefined, employee: number | 'any') =>
-  (slots ?? []).filter((slot) => employee === 'any' || slot.employee_ids.includes(employee))
+/** What the chosen employee gives: by them and nobody else. */
+function forEmployee(slots: readonly FreeSlot[] | undefined, employee: number | 'any'): FreeSlot[] {
+  if (employee === 'any') return [...(slots ?? [])]
+  const theirs = (slots ?? []).filter((slot) => slot.employee_ids.includes(employee))
+  return theirs.map((slot) => ({ ...slot, employee_ids: [employee] }))
+}
 
 /** Starts that only the feed names: ruled out before this page could see them free. */
 function startsOfFeed(day: DayToMerge, live: LiveDay, timesSeen: ReadonlySet<string>): Start[] {
@@ -92,8 +96,10 @@ function stateByFeed(time: string, live: LiveDay, isTwice: boolean): StartState 
  */
 export function mergeDay(day: DayToMerge): StartOption[] {
   const { date, employee, live, own, known } = day
-  const free = new Set(forEmployee(known?.free, employee).map((slot) => slot.start_utc))
-  const seen = forEmployee(known?.seen, employee).map((slot) => startOf(date, slot))
+  const free = new Map(forEmployee(known?.free, employee).map((slot) => [slot.start_utc, slot]))
+  const seen = forEmployee(known?.seen, employee).map((slot) =>
+    startOf(date, free.get(slot.start_utc) ?? slot),
+  )
   const times = seen.map((start) => start.time)
   const twice = new Set(times.filter((time, at) => times.indexOf(time) !== at))
   const byFeedOnly = live ? startsOfFeed(day, live, new Set(times)) : []

@@ -9,6 +9,8 @@ interface Common {
   children: ReactNode
 }
 
+const pointsSideways = (icon: IconName) => icon === 'chevronStart' || icon === 'chevronEnd'
+
 const classOf = (look: Look) => `ae-button ae-button-${look}`
 
 type ButtonProps = Common & { busy?: boolean } & Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'>
@@ -31,7 +33,11 @@ export function Button({
       aria-disabled={busy || undefined}
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
     >
-      {busy ? <span className="ae-spinner" aria-hidden="true" /> : icon && <Icon name={icon} />}
+      {busy ? (
+        <span className="ae-spinner" aria-hidden="true" />
+      ) : (
+        icon && <Icon name={icon} flips={pointsSideways(icon)} />
+      )}
       <span>{children}</span>
     </button>
   )

@@ -13,7 +13,10 @@ export function StepHeading({ id, takesFocus, level = 2, children }: StepHeading
   const heading = useRef<HTMLHeadingElement>(null)
   const takesFocusAtFirst = useRef(takesFocus)
   useEffect(() => {
-    if (takesFocusAtFirst.current) heading.current?.focus()
+    if (!takesFocusAtFirst.current) return
+    heading.current?.focus({ preventScroll: true })
+    const app = heading.current?.closest('.appointease')
+    if (app && app.getBoundingClientRect().top < 0) app.scrollIntoView({ block: 'start' })
   }, [])
   const Heading = level === 1 ? 'h1' : 'h2'
   return (
