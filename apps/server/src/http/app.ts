@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http'
 import { ROUTE_LIST } from '@appointease/contract'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
@@ -23,10 +24,10 @@ import { operationRoutes } from './operations/routes.ts'
 import { answerOptions } from './options.ts'
 import { guardOrigins } from './origins.ts'
 import { servePages } from './pages/pages.ts'
-import { rewritePlainPermalink } from './permalinks.ts'
 import { registerRoutes } from './registration.ts'
 import { requestIdOf } from './requestIds.ts'
 import { recordRequests } from './requestLog.ts'
+import { routableAddress } from './requestTarget.ts'
 import { createRouter, type Router } from './router.ts'
 import { addSecurityHeaders } from './security.ts'
 import { VALIDATION_OPTIONS } from './validation.ts'
@@ -72,10 +73,9 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
     genReqId: (request) => requestIdOf(request, dependencies.randomness),
     trustProxy: typeof config.trustProxy === 'boolean' ? config.trustProxy : [...config.trustProxy],
     bodyLimit: BODY_LIMIT_BYTES,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1024 },
-    rewriteUrl: (request) => rewritePlainPermalink(request.url ?? '/'),
-    frameworkErrors: (_error, request, reply) =>
-      answerNotFound(request, reply.header('x-request-id', request.id)),
+    // No parameter is longer than Node lets a request's head be: too long ones are refused by their schemas.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderSize },
+    rewriteUrl: (request) => routableAddress(request.url ?? '/'),
     ajv: VALIDATION_OPTIONS,
   })
   app.server.maxConnections = limits.connections

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { presentEdgeError } from './refusals.ts'
@@ -35,9 +36,9 @@ export function connectionOptions(limits: ConnectionLimits) {
   } as const satisfies FastifyServerOptions & { http: object }
 }
 
-const BROKEN: Readonly<Record<string, readonly [status: string, code: EdgeCode]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'rest_invalid_json'],
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'rest_payload_too_large'],
+const BROKEN: Readonly<Record<string, readonly [status: number, code: EdgeCode]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'rest_invalid_json'],
+  HPE_HEADER_OVERFLOW: [431, 'rest_payload_too_large'],
 }
 
 /** What is not even HTTP gets a short answer and no more of this connection. */
@@ -46,10 +47,10 @@ function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): 
     socket.destroy()
     return
   }
-  const [status, code] = BROKEN[error.code ?? ''] ?? ['400 Bad Request', 'rest_invalid_json']
-  const body = JSON.stringify(presentEdgeError(code).body)
+  const [status, code] = BROKEN[error.code ?? ''] ?? [400, 'rest_invalid_json']
+  const body = JSON.stringify({ ...presentEdgeError(code).body, data: { status } })
   socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=UTF-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/json; charset=UTF-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
 }
 

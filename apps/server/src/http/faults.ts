@@ -21,5 +21,7 @@ export function errorAnswerOf(error: unknown): ErrorAnswer {
   if (statusCode === 413) return presentEdgeError('rest_payload_too_large')
   if (statusCode === 415) return presentEdgeError('rest_unsupported_media_type')
   if (statusCode === 400) return presentEdgeError('rest_invalid_json')
+  // The file server's "forbidden" is a name that climbs out of its folder: nothing is there for anybody.
+  if (statusCode === 403 || statusCode === 404) return presentEdgeError('rest_no_route')
   return presentEdgeError('internal_server_error')
 }

@@ -159,6 +159,15 @@ describe('built files', () => {
     expect(String(reply.headers['cache-control'])).not.toContain('immutable')
   })
 
+  it.each([
+    { range: 'bytes=99999999-' },
+    { 'if-match': '"another"' },
+    { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' },
+  ])('are sent whole, whatever condition is made: %j', async (headers) => {
+    await build('aaa')
+    expect((await get('/assets/main.aaa.js', headers)).statusCode).toBe(200)
+  })
+
   it('include an icon', async () => {
     for (const url of ['/favicon.svg', '/favicon.ico']) {
       expect((await get(url)).headers['content-type']).toContain('image/svg+xml')

@@ -12,6 +12,9 @@ interface Pages {
   readonly config: { readonly publicUrl: URL; readonly assetsDirectory: string }
 }
 
+/** Built files lie side by side. What no such name can be is not looked for, so the file system never gets to object. */
+const BUILT_NAME = /^\/?[\w-][\w.-]{0,199}$/
+
 const NOT_BUILT = notePage({
   title: 'Nearly there',
   text: 'The server runs, but the booking page has not been built yet. In the project’s folder, run this and load the page again:',
@@ -39,18 +42,28 @@ export async function servePages(app: FastifyInstance, { catalog, config }: Page
     )
   }
 
-  await app.register(fastifyStatic, {
-    root: join(config.assetsDirectory, 'assets'),
-    prefix: '/assets/',
-    suppressWarning: true,
-    decorateReply: false,
-    index: false,
-    dotfiles: 'ignore',
-    preCompressed: true,
-    immutable: true,
-    maxAge: '1y',
+  await app.register(async (scope) => {
+    // A name with a hash has one content for ever, so a condition on it always holds and is not looked at.
+    scope.addHook('onRequest', async ({ headers }) => {
+      for (const condition of CONDITIONS) delete headers[condition]
+    })
+    await scope.register(fastifyStatic, {
+      root: join(config.assetsDirectory, 'assets'),
+      prefix: '/assets/',
+      suppressWarning: true,
+      decorateReply: false,
+      index: false,
+      dotfiles: 'ignore',
+      allowedPath: (path) => BUILT_NAME.test(path),
+      acceptRanges: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '1y',
+    })
   })
 }
+
+const CONDITIONS = ['if-match', 'if-unmodified-since', 'if-range', 'range']
 
 /** The page names hashed files, so it must be asked for anew after every build. */
 function sendHtml(reply: FastifyReply): FastifyReply {
