@@ -182,4 +182,17 @@ export function lockRules(present: Present): void {
     const { value } = await readTransient(present(), NAME)
     expect(JSON.parse(value)).toMatchObject({ owner: 'v_new' })
   })
+
+  it('gives the lock that now bears a former owner’s name neither to that owner nor into their hands', async () => {
+    const former = aLock({ owner: 'v_former' })
+    await put(former)
+    const later = plus(MONDAY, minutes(10))
+    expect(await inside(later)).toEqual([])
+    const taken = aLock({ owner: 'v_new', expiresAt: plus(later, minutes(10)) })
+    await put(taken)
+    expect(await ofOwner('v_former', later)).toBeUndefined()
+    await remove(former)
+    await put({ ...former, ...eleven, occupied: eleven.slot, expiresAt: plus(later, minutes(10)) })
+    expect((await shown(later)).map(({ owner }) => owner)).toEqual(['v_new', 'v_former'])
+  })
 }

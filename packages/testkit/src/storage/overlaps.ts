@@ -37,6 +37,12 @@ export function overlapRules(present: Present): void {
     expect(await at(offset, wish)).toMatchObject({ ok: true })
   })
 
+  it('sees an appointment that began almost two days before', async () => {
+    await at(-2875, { durationMinutes: 2880 })
+    expect(await at(0)).toEqual(TAKEN)
+    expect(await at(5)).toMatchObject({ ok: true })
+  })
+
   it('counts the buffers of both: the later one’s before reaches into the earlier one’s after', async () => {
     await at(0, { bufferAfterMinutes: 10 })
     expect(await at(45, { bufferBeforeMinutes: 10 })).toEqual(TAKEN)
