@@ -13,7 +13,7 @@ export function presentAppointment(
   now: Instant,
 ): AppointmentReply {
   const { slot, status, timeZone } = appointment
-  const changeable = (status === 'pending' || status === 'confirmed') && slot.start > now
+  const changeable = status === 'pending' || status === 'confirmed'
   const wall = wallClockAt(slot.start, timeZone)
   return {
     id: appointment.id,
