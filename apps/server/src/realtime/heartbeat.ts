@@ -22,10 +22,10 @@ type Answer = Record<string, unknown>
  */
 export function heartbeatRoutes(router: Router, actions: SlotActions, nonces: Nonces): void {
   router.handle(ROUTES.heartbeat, async ({ body, context }) => {
-    const refused = refuseNonce(body, context, nonces)
-    if (refused) return { ok: true, data: refused }
+    const nonce = readNonce(body, context, nonces)
+    if (nonce.kind === 'refused') return { ok: true, data: nonce.reply }
     const { appointease_select, appointease_deselect, appointease_poll } = body.data ?? {}
-    const answer: Answer = {}
+    const answer: Answer = { ...nonce.renewed }
     // Doing comes before looking, so that a tick shows what it did.
     await answerEntry(answer, 'appointease_select', select, appointease_select, (entry) =>
       actions.select(entry, context),
@@ -49,21 +49,26 @@ interface Checker<Entry> {
   Check(value: unknown): value is Entry
 }
 
-/** Who is signed in by cookie must send a nonce with every tick; to a guest it means nothing. */
-function refuseNonce(
-  body: HeartbeatRequest,
-  { caller, now }: RequestContext,
-  nonces: Nonces,
-): HeartbeatReply | undefined {
-  if (caller.kind !== 'customer' || caller.via !== 'cookie') return undefined
-  if (!body._nonce) return { success: false }
+type ReadNonce =
+  | { readonly kind: 'refused'; readonly reply: HeartbeatReply }
+  | { readonly kind: 'good'; readonly renewed?: { rest_nonce: string; heartbeat_nonce: string } }
+
+/**
+ * Who is signed in by cookie must send a nonce with every tick; to a guest it means nothing. One of the half-day
+ * before is still good and brings new ones, as wp_refresh_heartbeat_nonces() does, so that no tick is ever lost.
+ */
+function readNonce(body: HeartbeatRequest, { caller, now }: RequestContext, nonces: Nonces): ReadNonce {
+  if (caller.kind !== 'customer' || caller.via !== 'cookie') return { kind: 'good' }
+  if (!body._nonce) return { kind: 'refused', reply: { success: false } }
   const owner = caller.tokenFingerprint
-  if (nonces.verifyNonce(body._nonce, owner, now, 'heartbeat-nonce')) return undefined
-  return {
+  const age = nonces.verifyNonce(body._nonce, owner, now, 'heartbeat-nonce')
+  if (age === 1) return { kind: 'good' }
+  const renewed = {
     rest_nonce: nonces.createNonce(owner, now),
     heartbeat_nonce: nonces.createNonce(owner, now, 'heartbeat-nonce'),
-    nonces_expired: true,
   }
+  if (age === 2) return { kind: 'good', renewed }
+  return { kind: 'refused', reply: { ...renewed, nonces_expired: true } }
 }
 
 async function answerEntry<Entry, Data>(

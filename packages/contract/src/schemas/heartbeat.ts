@@ -10,7 +10,8 @@ export const HeartbeatPoll = Type.Object({
 })
 export type HeartbeatPoll = Static<typeof HeartbeatPoll>
 
-const Anything = Type.Object({}, { additionalProperties: true })
+/** Checked where it is answered: WordPress takes a list or a text for an entry as well, and so must the tick. */
+const Entry = Type.Unsafe<unknown>({ description: 'An object with the fields of its own schema.' })
 
 /**
  * What WordPress's `heartbeat.js` posts, once its brackets are read. `data` is loose on purpose: other plugins
@@ -25,9 +26,9 @@ export const HeartbeatRequest = Type.Object({
   has_focus: Type.Optional(Type.String()),
   data: Type.Optional(
     Type.Object({
-      appointease_poll: Type.Optional(Anything),
-      appointease_select: Type.Optional(Anything),
-      appointease_deselect: Type.Optional(Anything),
+      appointease_poll: Type.Optional(Entry),
+      appointease_select: Type.Optional(Entry),
+      appointease_deselect: Type.Optional(Entry),
     }),
   ),
 })
