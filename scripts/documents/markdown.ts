@@ -15,7 +15,7 @@ export function everyPage(): readonly Page[] {
 }
 
 /** Without what stands between fences. */
-export function prose(text: string): string {
+function prose(text: string): string {
   return text.replace(/^```[\s\S]*?^```$/gm, '')
 }
 
