@@ -145,6 +145,38 @@ describe('the heartbeat feed', () => {
     tick.answer(200, slots('v1'))
   })
 
+  it('tells soon of another pointing, and only of where the pointer has come to', async () => {
+    feed.subscribe(day, listener)
+    await pass()
+    const first = await ticks.next()
+    first.answer(200, slots('v1'))
+    expect((await pauses.next()).milliseconds).toBe(1000)
+    for (const passed of ['10:30', '11:00', '11:30']) feed.setPointing(passed)
+    expect(await pass()).toBe(200)
+    expect(pauses.size()).toBe(0)
+    const second = await ticks.next()
+    expect(second.fields.get('data[appointease_poll][selected_time]')).toBe('11:30')
+    feed.setPointing('12:00')
+    second.answer(200, unchanged)
+    expect(await pass()).toBe(200)
+    const third = await ticks.next()
+    expect(third.fields.get('data[appointease_poll][selected_time]')).toBe('12:00')
+    third.answer(200, unchanged)
+    expect(await pass()).toBe(1000)
+    await ticks.next()
+  })
+
+  it('does not hurry to a server that does not answer', async () => {
+    feed.subscribe(day, listener)
+    await pass()
+    const tick = await ticks.next()
+    feed.setPointing('10:30')
+    tick.answer(503, { code: 'STORAGE_UNAVAILABLE', message: '', data: { status: 503 } })
+    expect((await pauses.next()).milliseconds).toBe(1500)
+    feed.setPointing('11:00')
+    expect(pauses.size()).toBe(0)
+  })
+
   it('slows down in a hidden tab and catches up when it is seen again', async () => {
     hidden = true
     feed.subscribe(day, listener)

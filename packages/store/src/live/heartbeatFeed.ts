@@ -3,6 +3,8 @@ import type { Api } from '../api.ts'
 import type { FeedDay, FeedListener, FeedStatus, SlotFeed } from './slotFeed.ts'
 
 const TICK_MS = 1000
+/** Two pauses of a second, the pointer's and the watcher's, would be more than others should wait to see a pointing. */
+const POINTING_MS = 200
 const HIDDEN_TICK_MS = 10_000
 const LONGEST_PAUSE_MS = 30_000
 
@@ -38,8 +40,10 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
   const { heartbeat, clientId, setTimer, clearTimer, isHidden, random } = surroundings
   let current: Subscription | undefined
   let pointing: string | null = null
+  let isNews = false
   let failures = 0
   let timer: unknown
+  let waits = 0
   let asking: AbortController | undefined
   let status: FeedStatus = 'polling'
 
@@ -51,13 +55,14 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
 
   const pause = () => {
     const usual = isHidden() ? HIDDEN_TICK_MS : TICK_MS
-    if (failures === 0) return usual
+    if (failures === 0) return isNews ? POINTING_MS : usual
     const longer = Math.min(LONGEST_PAUSE_MS, usual * 2 ** failures)
     return longer * (1 - random() / 2)
   }
 
   const schedule = (milliseconds: number) => {
     clearTimer(timer)
+    waits = milliseconds
     timer = current ? setTimer(tick, milliseconds) : undefined
   }
 
@@ -86,6 +91,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
     if (!asked || asking) return
     const abort = new AbortController()
     asking = abort
+    isNews = false
     const result = await heartbeat(questionFor(asked), { signal: abort.signal, hasFocus: !isHidden() })
     if (asking === abort) asking = undefined
     // Left or replaced while it was under way: whatever came is about another day.
@@ -99,6 +105,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
     asking?.abort()
     asking = undefined
     current = undefined
+    isNews = false
   }
 
   const stopWatching = surroundings.onVisibilityChange(() => {
@@ -117,7 +124,12 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
       }
     },
     setPointing(time) {
+      if (time === pointing) return
       pointing = time
+      // What the pointer merely passes on its way does not put the tick off again.
+      if (isNews) return
+      isNews = true
+      if (current && !asking && failures === 0 && waits > POINTING_MS) schedule(POINTING_MS)
     },
     get status() {
       return status
