@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core'
+import type { Hand } from './hands.ts'
+import type { House } from './house.ts'
+
+export const PERSON = {
+  name: 'Ada Lovelace',
+  email: 'ada@example.com',
+  phone: '+44 20 7946 0000',
+  notes: 'I come by bicycle.',
+}
+
+export const TUESDAY = /Tuesday,? 24 November 2026/
+
+export const HEADINGS = {
+  service: 'Choose a service',
+  employee: 'Choose who to see',
+  date: 'Choose a day',
+  time: 'Choose a time',
+  details: 'Your details',
+  review: 'Check and confirm',
+  confirmed: 'You are booked',
+} as const
+
+export type Step = keyof typeof HEADINGS
+
+export const heading = (page: Page, step: Step) =>
+  page.getByRole('heading', { name: HEADINGS[step], exact: true })
+
+/** A step of the way: what is done on it. It is over when the next step's heading is there. */
+type Deed = (hand: Hand, page: Page, house: House) => Promise<void>
+
+export const startOf = (time: string) => new RegExp(`^${time},`)
+
+const deeds: Record<Exclude<Step, 'confirmed'>, Deed> = {
+  service: (hand) => hand.choose('Consultation'),
+  employee: (hand) => hand.choose('Sarah Johnson'),
+  date: (hand) => hand.pickDay(TUESDAY),
+  async time(hand) {
+    await hand.pickTime(startOf('10:00'))
+    await hand.press('Continue with 10:00')
+  },
+  async details(hand) {
+    await hand.fill('Name', PERSON.name)
+    await hand.fill('E-mail', PERSON.email)
+    await hand.fill('Telephone', PERSON.phone)
+    await hand.fill('Anything we should know?', PERSON.notes)
+    await hand.press('Continue')
+  },
+  async review(hand, _page, house) {
+    await hand.fill('Code', await house.codeFor(PERSON.email))
+  },
+}
+
+const STEPS = Object.keys(HEADINGS) as Step[]
+
+interface Walk {
+  readonly page: Page
+  readonly hand: Hand
+  readonly house: House
+  /** Default: the first. */
+  readonly from?: Step
+  readonly to: Step
+  /** Looks around on every step, the last too. */
+  readonly onStep?: (step: Step) => Promise<void>
+}
+
+/** Goes from step to step like somebody who knows what they want, and stops on arriving at `to`. */
+export async function walk({ page, hand, house, from = 'service', to, onStep }: Walk): Promise<void> {
+  for (const step of STEPS.slice(STEPS.indexOf(from), STEPS.indexOf(to) + 1)) {
+    await heading(page, step).waitFor()
+    await onStep?.(step)
+    if (step !== to && step !== 'confirmed') await deeds[step](hand, page, house)
+  }
+}

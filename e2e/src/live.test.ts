@@ -1,0 +1,163 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { CHROMIUM, launchChromium } from './chromium.ts'
+import { pointer } from './hands.ts'
+import { type House, openHouseWithMail } from './house.ts'
+import { heading, PERSON, startOf, walk } from './journey.ts'
+import { type Visitor, visit } from './visitor.ts'
+
+/** How soon everybody else must see what one does. */
+const SOON_MS = 2000
+
+const looking = (time: string) => new RegExp(`^${time}, free, somebody else is looking at it`)
+const held = (time: string) =>
+  new RegExp(`^${time}, held by somebody else, free again in \\d+:\\d\\d unless booked`)
+/** Whoever let go of it may still have been looking at it a moment ago. */
+const free = (time: string) => new RegExp(`^${time}, free\\b`)
+const unwatched = (time: string) => new RegExp(`^${time}, free$`)
+const taken = (time: string) => new RegExp(`^${time}, taken`)
+const yours = (time: string) => new RegExp(`^${time}, held for you`)
+
+const cell = (page: Page, name: RegExp) =>
+  page.getByRole('group', { name: 'Times' }).getByRole('button', { name })
+
+describe.skipIf(CHROMIUM === undefined)('two visitors who look at the same day', () => {
+  const measured = new Map<string, number[]>()
+  let browser: Browser
+  let house: House
+  let ada: Visitor
+  let ben: Visitor
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    for (const [what, all] of measured) {
+      const [least, most] = [Math.min(...all), Math.max(...all)].map(Math.round)
+      process.stdout.write(`${what}: seen by the other after ${least} to ${most} ms (${all.length} times)\n`)
+    }
+  })
+  beforeEach(async () => {
+    house = await openHouseWithMail()
+    ada = await visit(browser, house)
+    ben = await visit(browser, house)
+    for (const { page } of [ada, ben]) await walk({ page, hand: pointer(page), house, to: 'time' })
+  })
+  afterEach(async () => {
+    await ada.leave()
+    await ben.leave()
+    await house.close()
+  })
+
+  const choose = (visitor: Visitor, time: string) => pointer(visitor.page).pickTime(startOf(time))
+
+  async function sees(what: string, act: () => Promise<unknown>, ...signs: Locator[]): Promise<void> {
+    const before = performance.now()
+    await act()
+    for (const sign of signs) await sign.waitFor()
+    const milliseconds = performance.now() - before
+    measured.set(what, [...(measured.get(what) ?? []), milliseconds])
+    expect(milliseconds, what).toBeLessThan(SOON_MS)
+  }
+
+  test('see each other point', async () => {
+    for (const time of ['9:30', '10:00', '11:30', '13:00', '14:30', '16:00']) {
+      await sees('pointing', () => cell(ada.page, startOf(time)).hover(), cell(ben.page, looking(time)))
+    }
+    await sees('pointing away', () => heading(ada.page, 'time').hover(), cell(ben.page, unwatched('16:00')))
+  })
+
+  test('see each other hold a time, move to another and book it', async () => {
+    await sees('holding', () => choose(ada, '10:00'), cell(ben.page, held('10:00')))
+    await cell(ada.page, yours('10:00')).waitFor()
+    const countdown = () => cell(ben.page, held('10:00')).textContent()
+    const first = await countdown()
+    await expect.poll(countdown, { timeout: 5000 }).not.toBe(first)
+
+    const moved = [cell(ben.page, free('10:00')), cell(ben.page, held('11:00'))]
+    await sees('moving', () => choose(ada, '11:00'), ...moved)
+
+    const hand = pointer(ada.page)
+    await hand.press('Continue with 11:00')
+    await walk({ page: ada.page, hand, house, from: 'details', to: 'review' })
+    const code = await house.codeFor(PERSON.email)
+    await sees('booking', () => hand.fill('Code', code), cell(ben.page, taken('11:00')))
+    await heading(ada.page, 'confirmed').waitFor()
+  })
+
+  test.each([
+    ['goes on to another page', (visitor: Visitor) => visitor.page.goto('about:blank')],
+    ['closes the tab', (visitor: Visitor) => visitor.page.close({ runBeforeUnload: true })],
+  ])('get a time back when who held it %s', async (what, leaving) => {
+    await choose(ada, '10:00')
+    await cell(ben.page, held('10:00')).waitFor()
+    await sees(what, () => leaving(ada), cell(ben.page, free('10:00')))
+  })
+
+  test('are kept from a held time wherever the service would reach into it', async () => {
+    await pointer(ben.page).press(/^Consultation, change/)
+    await pointer(ben.page).choose('Premium Service')
+    await walk({ page: ben.page, hand: pointer(ben.page), house, from: 'employee', to: 'time' })
+    await choose(ada, '10:00')
+    await cell(ben.page, held('10:00')).waitFor()
+    await cell(ben.page, /^9:30, held by somebody else/).waitFor()
+    await cell(ben.page, free('10:30')).waitFor()
+  })
+
+  test('are offered other times where one was quicker, and can go on with them', async () => {
+    // Ben's page hears nothing for a while, so it still shows as free what Ada takes.
+    await ben.page.route('**/admin-ajax.php', () => undefined)
+    await choose(ada, '10:00')
+    await cell(ada.page, yours('10:00')).waitFor()
+    await choose(ben, '10:00')
+    const alert = ben.page.getByRole('alert')
+    await alert.getByText(/^Somebody else is booking .* 10:00 right now/).waitFor()
+    await alert.getByRole('button', { name: / 10:30/ }).click()
+    await cell(ben.page, yours('10:30')).waitFor()
+    await ben.page.getByRole('button', { name: 'Continue with 10:30' }).waitFor()
+  })
+
+  test('can both book, each what they hold', async () => {
+    await choose(ada, '10:00')
+    await choose(ben, '10:30')
+    await cell(ben.page, held('10:00')).waitFor()
+    await book(ben, '10:30', 'ben@example.com')
+    await book(ada, '10:00', PERSON.email)
+    expect(
+      house.booked().map(({ appointment_date, email }) => [appointment_date.slice(11, 16), email]),
+    ).toEqual([
+      ['10:30', 'ben@example.com'],
+      ['10:00', PERSON.email],
+    ])
+  })
+
+  test('can take over a time that ran out, and who lost it is told where it was and finds another', async () => {
+    await choose(ada, '10:00')
+    await cell(ben.page, held('10:00')).waitFor()
+    house.clock.advance(601)
+    await cell(ben.page, free('10:00')).waitFor()
+    await choose(ben, '10:00')
+    await cell(ben.page, yours('10:00')).waitFor()
+
+    await ada.page.clock.fastForward(601_000)
+    const morning = ada.page.getByRole('region', { name: 'Morning' })
+    await morning.getByText('The time we held for you has run out').waitFor()
+    await morning.getByText(/10:00 has gone to somebody else/).waitFor()
+    await morning
+      .getByRole('alert')
+      .getByRole('button', { name: / 10:30/ })
+      .click()
+    await cell(ada.page, yours('10:30')).waitFor()
+  })
+
+  async function book({ page }: Visitor, time: string, email: string): Promise<void> {
+    const hand = pointer(page)
+    await hand.press(`Continue with ${time}`)
+    await hand.fill('Name', 'Somebody')
+    await hand.fill('E-mail', email)
+    await hand.press('Continue')
+    await hand.fill('Code', await house.codeFor(email))
+    await heading(page, 'confirmed').waitFor()
+  }
+})

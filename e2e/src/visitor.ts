@@ -1,0 +1,59 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { House } from './house.ts'
+
+/** A person with a browser of their own. */
+export interface Visitor {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** What the browser held against the page: errors, warnings, failed requests, refusals, breaches of the CSP. */
+  readonly complaints: string[]
+  leave(): Promise<void>
+}
+
+export type VisitorOptions = Pick<
+  BrowserContextOptions,
+  'viewport' | 'colorScheme' | 'locale' | 'timezoneId' | 'hasTouch' | 'bypassCSP' | 'deviceScaleFactor'
+> & { readonly path?: string }
+
+const REPORT_BREACHES = `addEventListener('securitypolicyviolation', (event) =>
+  console.error('CSP', event.violatedDirective, event.blockedURI))`
+
+/** Opens the page in a browser whose clock shows the house's time. */
+export async function visit(browser: Browser, house: House, options: VisitorOptions = {}): Promise<Visitor> {
+  const { path = '/', ...context } = options
+  const visitor = await openVisitor(browser, house, context)
+  await visitor.page.goto(house.url + path)
+  return visitor
+}
+
+async function openVisitor(browser: Browser, house: House, options: BrowserContextOptions): Promise<Visitor> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    ...options,
+  })
+  context.setDefaultTimeout(15_000)
+  await context.clock.install({ time: house.clock.now() })
+  await context.addInitScript(REPORT_BREACHES)
+  const page = await context.newPage()
+  return { page, context, complaints: complaintsOf(page), leave: () => context.close() }
+}
+
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
+  })
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? ''
+    // A tick that is under way when its step is left is taken back by the page itself.
+    if (reason !== 'net::ERR_ABORTED') complaints.push(`${reason} ${request.url()}`)
+  })
+  return complaints
+}
