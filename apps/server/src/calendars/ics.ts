@@ -45,7 +45,7 @@ export function renderIcs(appointment: AppointmentFacts, business: IcsBusiness):
     description: [
       `With ${plain(appointment.employeeName)}`,
       `Reference: ${appointment.strongId}`,
-      `Change or cancel: ${business.manageUrl}`,
+      `See or cancel: ${business.manageUrl}`,
     ].join('\n'),
     organizer: { name: plain(business.name), email: business.address },
     url: business.manageUrl,

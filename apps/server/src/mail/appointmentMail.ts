@@ -16,19 +16,19 @@ const WORDS: Readonly<Record<AppointmentMessage['kind'] | 'requested', Words>> =
     title: 'You are booked',
     subject: 'Booked',
     opening: 'Your appointment is confirmed. We look forward to seeing you.',
-    action: 'Change or cancel',
+    action: 'See or cancel',
   },
   requested: {
     title: 'We have your request',
     subject: 'Requested',
     opening: 'The time is held for you. We will write to you as soon as your appointment is confirmed.',
-    action: 'Change or cancel',
+    action: 'See or cancel',
   },
   appointment_rescheduled: {
     title: 'Your appointment has moved',
     subject: 'Moved',
     opening: 'This is your new time. The old one is free again.',
-    action: 'Change or cancel',
+    action: 'See or cancel',
   },
   appointment_cancelled: {
     title: 'Your appointment is cancelled',

@@ -22,7 +22,7 @@ const listServices = defineRoute({
   path: '/services',
   namespaces: ['appointease/v1', 'booking/v1'],
   summary: 'What can be booked',
-  description: 'Services in the order that the owner gave them. `per_page` is 100 unless given.',
+  description: 'Services in the order in which they were made. `per_page` is 100 unless given.',
   tags: ['catalogue'],
   auth: 'public',
   cookieNonce: false,

@@ -123,7 +123,7 @@ const getMetrics = defineRoute({
   auth: 'operator',
   cookieNonce: false,
   success: { status: 200, schema: MetricsText, contentType: 'text/plain' },
-  errors: ['rest_forbidden'],
+  errors: ['rest_no_route'],
 })
 
 const getDocs = defineRoute({

@@ -39,7 +39,7 @@ const deselectSlot = defineRoute({
   cookieNonce: false,
   body: DeselectSlotRequest,
   success: { status: 200, schema: SlotStoredReply },
-  errors: [...TAKES_BODY, 'LOCK_NOT_OWNED', 'RATE_LIMITED', ...READS],
+  errors: [...TAKES_BODY, 'LOCK_NOT_OWNED', ...READS],
 })
 
 const markActiveSlot = defineRoute({
@@ -54,7 +54,7 @@ const markActiveSlot = defineRoute({
   cookieNonce: false,
   body: ActiveSlotRequest,
   success: { status: 200, schema: SlotStoredReply },
-  errors: [...TAKES_BODY, 'NOT_FOUND', 'RATE_LIMITED', ...READS],
+  errors: [...TAKES_BODY, 'NOT_FOUND', ...READS],
 })
 
 const pollSlots = defineRoute({
@@ -70,7 +70,7 @@ const pollSlots = defineRoute({
   cookieNonce: false,
   query: PollSlotsQuery,
   success: { status: 200, schema: PollSlotsReply },
-  errors: [...TAKES_PARAMS, 'NOT_FOUND', 'RATE_LIMITED', ...READS],
+  errors: [...TAKES_PARAMS, 'NOT_FOUND', ...READS],
 })
 
 export const slotRoutes = {
