@@ -5,7 +5,7 @@ import { useActions, useApp, usePiece } from '../app.tsx'
 import { useWhen } from '../frame/useWhen.ts'
 import { googleLink, icsLink, outlookLink } from '../words/calendarLinks.ts'
 
-export function ConfirmedStep() {
+export default function ConfirmedStep() {
   const { store, config } = useApp()
   const submission = usePiece((state) => state.booking.submission)
   const business = useSelect((select) => select(store).getSettings()?.business_name ?? '', [store])
@@ -84,5 +84,3 @@ export function ConfirmedStep() {
     </section>
   )
 }
-
-export default ConfirmedStep

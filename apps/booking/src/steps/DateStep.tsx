@@ -8,7 +8,7 @@ import { StepFrame } from '../frame/StepFrame.tsx'
 import { useChosen } from '../frame/useChosen.ts'
 import { useMonths } from './useMonths.ts'
 
-export function DateStep() {
+export default function DateStep() {
   const { formats, rightToLeft } = useApp()
   const { choices } = useChosen()
   const { chooseDate, goTo, next, loadMonth } = useActions()
@@ -104,4 +104,3 @@ export function DateStep() {
     </StepFrame>
   )
 }
-export default DateStep

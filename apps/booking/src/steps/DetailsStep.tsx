@@ -9,7 +9,7 @@ import { checkDetails } from './checkDetails.ts'
 
 const FORM = 'ae-details'
 
-export function DetailsStep() {
+export default function DetailsStep() {
   const details = usePiece((state) => state.booking.details)
   const session = usePiece((state) => state.account.session)
   const { type, next, loadSession } = useActions()
@@ -86,5 +86,3 @@ export function DetailsStep() {
     </StepFrame>
   )
 }
-
-export default DetailsStep

@@ -76,7 +76,7 @@ function Outcome({ submission }: { submission: Submission }) {
   )
 }
 
-export function ReviewStep() {
+export default function ReviewStep() {
   const submission = usePiece((state) => state.booking.submission)
   const holdKind = usePiece((state) => state.booking.hold.kind)
   const { book, goTo } = useActions()
@@ -125,5 +125,3 @@ export function ReviewStep() {
     </StepFrame>
   )
 }
-
-export default ReviewStep

@@ -42,7 +42,7 @@ function Connection() {
   return <ConnectionDot state={status} word={words[status]} />
 }
 
-export function TimeStep() {
+export default function TimeStep() {
   const { formats } = useApp()
   const { zone } = useZone()
   const { choices, slot } = useChosen()
@@ -117,5 +117,3 @@ export function TimeStep() {
     </StepFrame>
   )
 }
-
-export default TimeStep

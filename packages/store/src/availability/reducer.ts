@@ -13,7 +13,7 @@ export type MonthKnown =
   | { status: 'ready'; at: number }
   | { status: 'failed'; error: Failure }
 
-export interface ServiceAvailability {
+interface ServiceAvailability {
   /** By YYYY-MM. */
   months: Readonly<Record<string, MonthKnown>>
   /** By YYYY-MM-DD; days without any free start may be absent. */

@@ -8,7 +8,7 @@ export type Step = (typeof STEPS)[number]
 /** A start with the employee who is to give it. */
 export type Slot = Omit<Start, 'employeeIds'> & { employeeId: number; serviceId: number }
 
-export interface Choices {
+interface Choices {
   serviceId: number | null
   employee: number | 'any' | null
   date: string | null

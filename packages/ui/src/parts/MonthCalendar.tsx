@@ -1,4 +1,5 @@
 import { __, sprintf } from '@wordpress/i18n'
+import { format } from 'date-fns/format'
 import { DayPicker, type Modifiers } from 'react-day-picker'
 import { firstDayOfWeek } from '../time/firstDayOfWeek.ts'
 import type { Formats } from '../time/formats.ts'
@@ -24,8 +25,7 @@ interface MonthCalendarProps {
 
 /** Noon, since midnight does not exist everywhere on the day when clocks change. */
 const toDate = (date: string) => new Date(`${date}T12:00:00`)
-const pad = (part: number) => String(part).padStart(2, '0')
-const toIso = (date: Date) => `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`
+const toIso = (date: Date) => format(date, 'yyyy-MM-dd')
 const toMonth = (date: Date) => toIso(date).slice(0, 7)
 
 function sentenceFor(date: string, modifiers: Modifiers, known: boolean, formats: Formats): string {
