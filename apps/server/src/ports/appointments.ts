@@ -49,7 +49,7 @@ export interface HistoryEntry {
 export type AppointmentRef = { readonly id: number } | { readonly strongId: string }
 
 export interface AppointmentReader {
-  /** Active appointments whose `occupied` overlaps the interval, by start. One query, whatever the interval. */
+  /** Active appointments whose `occupied` overlaps the interval, by employee and then by its start. One query, whatever the interval. */
   listOccupations(employeeIds: readonly number[], within: Interval): Promise<readonly Occupation[]>
   findAppointment(ref: AppointmentRef): Promise<AppointmentRecord | undefined>
   listHistory(appointmentId: number): Promise<readonly HistoryEntry[]>

@@ -86,7 +86,7 @@ export function appointmentRules(present: Present): void {
     expect(await storage.appointments.listHistory(record.id)).toHaveLength(2)
   })
 
-  it('lists only active appointments of these employees that overlap the interval, half-open, by start', async () => {
+  it('lists only active appointments of these employees that overlap the interval, half-open, by employee and start', async () => {
     const { storage } = present()
     const at = (offsetMinutes: number, wish = {}) =>
       book(storage, { start: plus(TUESDAY_TEN, minutes(offsetMinutes)), ...wish })
@@ -104,8 +104,8 @@ export function appointmentRules(present: Present): void {
       found.map(({ slot, employeeId }) => [(slot.start - TUESDAY_TEN) / minutes(1), employeeId]),
     ).toEqual([
       [0, 1],
-      [30, 2],
       [60, 1],
+      [30, 2],
     ])
     expect(await storage.appointments.listOccupations([], within)).toEqual([])
   })

@@ -17,6 +17,7 @@ const toOccupation = ([id, employee, service, start, end, from, until]: Tuple): 
   occupied: { start: from as Instant, end: until as Instant },
 })
 
+/** In the order of the index that holds every column named here: sorting would double the time of a full month. */
 function listOccupations(
   connection: Connection,
   tables: Tables,
@@ -30,7 +31,7 @@ function listOccupations(
     WHERE status IN ('pending', 'confirmed', 'completed')
       AND employee_id IN (${employeeIds.map(() => '?').join(', ')})
       AND occupied_start < ? AND occupied_start > ? AND occupied_end > ?
-    ORDER BY slot_start, id`
+    ORDER BY employee_id, occupied_start, occupied_end`
   const bounds = [within.end, within.start - LONGEST_OCCUPIED, within.start]
   return connection.tuples(sqlText, [...employeeIds, ...bounds]).map(toOccupation)
 }
