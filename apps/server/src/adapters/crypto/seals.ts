@@ -2,7 +2,9 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
@@ -19,13 +21,14 @@ const ALIAS_LENGTH = 10
  * purpose, so that nothing made for one purpose is worth anything for another.
  */
 export function createSeals(secret: string | Uint8Array): Seals {
-  const keys = new Map<string, Buffer>()
+  // Key objects: handing bytes to every HMAC takes nearly ten times as long as the HMAC.
+  const keys = new Map<string, KeyObject>()
 
-  const keyFor = (use: 'fingerprint' | 'seal', purpose: string): Buffer => {
+  const keyFor = (use: 'fingerprint' | 'seal', purpose: string): KeyObject => {
     const info = `appointease/${use}/${purpose}`
     const known = keys.get(info)
     if (known) return known
-    const key = Buffer.from(hkdfSync('sha256', secret, '', info, KEY_BYTES))
+    const key = createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', info, KEY_BYTES)))
     keys.set(info, key)
     return key
   }
