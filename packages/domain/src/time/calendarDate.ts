@@ -6,6 +6,10 @@ const FIRST_DAY = Date.parse('0000-01-01T00:00:00Z') / DAY
 const LAST_DAY = Date.parse('9999-12-31T00:00:00Z') / DAY
 const WEEKDAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 const SUNDAY = 3
+const DATES_KEPT = 4000
+
+/** Every slot asks for its date, and writing one takes longer than reckoning with it. Emptied when full. */
+const writtenDates = new Map<number, CalendarDate>()
 
 /** Reads `YYYY-MM-DD` if the calendar has that date (so no 30 February). */
 export function parseCalendarDate(text: string): CalendarDate | undefined {
@@ -22,8 +26,13 @@ export function dayNumber(date: CalendarDate): number {
 
 /** The date of a day number; held within the years 0000 to 9999, which is all that the text can say. */
 export function dateOfDay(day: number): CalendarDate {
+  const known = writtenDates.get(day)
+  if (known !== undefined) return known
   const held = Math.min(Math.max(day, FIRST_DAY), LAST_DAY)
-  return new Date(held * DAY).toISOString().slice(0, 10) as CalendarDate
+  const date = new Date(held * DAY).toISOString().slice(0, 10) as CalendarDate
+  if (writtenDates.size >= DATES_KEPT) writtenDates.clear()
+  writtenDates.set(day, date)
+  return date
 }
 
 /** The date `count` days later, or earlier where negative; held within the years 0000 to 9999. */
