@@ -79,7 +79,9 @@ export function createOutboxSender(dependencies: OutboxSenderDependencies): Outb
     }
   }
 
+  /** Where all hands are full, the first that ends looks again: a long queue is not read through for each entry. */
   async function waitForNext(): Promise<void> {
+    if (underWay.size >= SENDER_CONCURRENCY) return
     const due = await queue.nextDueAt()
     wait(due === undefined ? LONGEST_WAIT : due - clock.now())
   }

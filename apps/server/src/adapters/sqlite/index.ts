@@ -68,7 +68,7 @@ export async function createSqliteStorage({
     customers: createCommittedCustomers(reader, durable, tables),
     sessions: createSessionStore(reader, durable, tables),
     codes: createCodeStore(durable, tables),
-    outbox: createOutbox(reader, durable, tables),
+    outbox: createOutbox({ reader, durable, swift }, tables),
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),
     async ping() {

@@ -40,23 +40,29 @@ export function createOutboxWriter(connection: Connection, { outbox }: Tables): 
   }
 }
 
-export function createOutbox(reader: Connection, writer: Writer, tables: Tables): OutboxQueue & OutboxWriter {
+/**
+ * That a message was sent or given up is written durably, or a power cut would send it twice. Claims and what is
+ * merely kept are written swiftly: whoever loses them to a power cut claims or keeps the entry again.
+ */
+export function createOutbox(
+  { reader, durable, swift }: { reader: Connection; durable: Writer; swift: Writer },
+  tables: Tables,
+): OutboxQueue & OutboxWriter {
   const { outbox } = tables
-  const { connection } = writer
-  const inside = createOutboxWriter(connection, tables)
+  const inside = createOutboxWriter(durable.connection, tables)
 
-  const update = (id: number, change: Updateable<OutboxRow>) =>
+  const update = ({ connection }: Writer, id: number, change: Updateable<OutboxRow>) =>
     connection.run(queries.updateTable(outbox).set(change).where('id', '=', id))
 
-  const finish = (id: number, change: Updateable<OutboxRow>) =>
+  const finish = (writer: Writer, id: number, change: Updateable<OutboxRow>) =>
     writer.transact(() => {
-      update(id, change)
+      update(writer, id, change)
       const code = queries.updateTable(outbox).set({ payload: '' }).where('id', '=', id)
-      connection.run(code.where('kind', '=', 'one_time_code'))
+      writer.connection.run(code.where('kind', '=', 'one_time_code'))
     })
 
   return {
-    addMessage: (entry) => writer.transact(() => inside.addMessage(entry)),
+    addMessage: (entry) => durable.transact(() => inside.addMessage(entry)),
 
     async claimDue(now, leaseSeconds, limit) {
       const due = queries
@@ -69,21 +75,23 @@ export function createOutbox(reader: Connection, writer: Writer, tables: Tables)
         .orderBy('id')
         .limit(limit)
       if (reader.rows(due.clearSelect().select('id').limit(1)).length === 0) return []
-      return writer.transact(() => {
-        const rows = connection.rows(due)
+      return swift.transact(() => {
+        const rows = swift.connection.rows(due)
         const leased_until = now + leaseSeconds * 1000
-        for (const row of rows) update(row.id, { leased_until, attempts: row.attempts + 1 })
+        for (const row of rows) update(swift, row.id, { leased_until, attempts: row.attempts + 1 })
         return rows.map(toClaimedEntry)
       })
     },
 
-    markDone: (id, status, now) => finish(id, { status, finished_at: now }),
+    markDone: (id, status, now) =>
+      finish(status === 'sent' ? durable : swift, id, { status, finished_at: now }),
 
     async markFailed(id, error, dueAt) {
-      await writer.transact(() => update(id, { due_at: dueAt, leased_until: 0, last_error: error }))
+      await swift.transact(() => update(swift, id, { due_at: dueAt, leased_until: 0, last_error: error }))
     },
 
-    markDead: (id, error, now) => finish(id, { status: 'dead', last_error: error, finished_at: now }),
+    markDead: (id, error, now) =>
+      finish(durable, id, { status: 'dead', last_error: error, finished_at: now }),
 
     async counts() {
       const count = (status: OutboxRow['status']) =>
