@@ -1,29 +1,27 @@
 import { instant, MONDAY, someSettings } from '@appointease/testkit/builders.ts'
+import { type Customer, signInAs, TUESDAY } from '@appointease/testkit/customer.ts'
 import { type DatabaseFile, openDatabaseFile } from '@appointease/testkit/databaseFile.ts'
 import { type FixedClock, fixedClock } from '@appointease/testkit/fixedClock.ts'
-import { startTestServer, type TestReply, type TestServer } from '@appointease/testkit/testServer.ts'
+import { startTestServer, type TestServer } from '@appointease/testkit/testServer.ts'
 import { findViolations } from '@appointease/testkit/violations.ts'
 import { outcomeOf } from '@appointease/testkit/visitor.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-const ADA = 'ada@example.com'
-const GRACE = 'grace@example.com'
 const TODAY = '2026-11-23'
-const TUESDAY = '2026-11-24'
 const A_MOMENT = 0.001
 
 let clock: FixedClock
 let server: TestServer
 let file: DatabaseFile
-let ada: Record<string, string>
-let grace: Record<string, string>
+let ada: Customer
+let grace: Customer
 
 beforeEach(async () => {
   clock = fixedClock(MONDAY)
   server = await startTestServer({ clock })
   file = openDatabaseFile(server.databasePath)
-  ada = { authorization: `Bearer ${await server.signIn(ADA)}` }
-  grace = { authorization: `Bearer ${await server.signIn(GRACE)}` }
+  ada = await signInAs(server, 'ada@example.com')
+  grace = await signInAs(server, 'grace@example.com')
 })
 afterEach(async () => {
   expect(findViolations(file, clock.now())).toEqual([])
@@ -31,17 +29,6 @@ afterEach(async () => {
   await server.stop()
 })
 
-async function book(time: string, differing: object = {}, who = ada): Promise<TestReply> {
-  const email = who === ada ? ADA : GRACE
-  const place = { date: TUESDAY, time, service_id: 1, employee_id: 1 }
-  return server.send('POST', '/appointments', { ...place, name: 'Ada', email, ...differing }, who)
-}
-
-const show = (id: number | string, who = ada) => server.send('GET', `/appointments/${id}`, undefined, who)
-const cancel = (id: number | string, who = ada, body: object = {}) =>
-  server.send('DELETE', `/appointments/${id}`, body, who)
-const move = (id: number | string, time: string, differing: object = {}, who = ada) =>
-  server.send('PUT', `/appointments/${id}`, { new_date: TUESDAY, time, ...differing }, who)
 const isFree = async (time: string, service_id = 1, employee_id = 1) => {
   const { body } = await server.send('POST', '/check-slot', { date: TUESDAY, time, service_id, employee_id })
   return body.available
@@ -61,25 +48,24 @@ async function setRules(differing: object): Promise<void> {
 }
 
 test("somebody else's appointment does not exist, by whatever name and method", async () => {
-  const { body } = await book('10:00')
+  const { body } = await ada.book('10:00')
   await server.sendDueMails()
   const before = everything()
   for (const name of [body.appointment_id, body.strong_id]) {
     const tries = [
-      await show(name, grace),
-      await move(name, '11:00', {}, grace),
-      await cancel(name, grace),
-      await server.send('GET', `/appointments/${name}/calendar.ics`, undefined, grace),
-      await server.send(
-        'POST',
-        '/reschedule-availability',
-        { date: TUESDAY, employee_id: 1, exclude_appointment_id: name },
-        grace,
-      ),
+      await grace.show(name),
+      await grace.move(name, '11:00'),
+      await grace.cancel(name),
+      await grace.send('GET', `/appointments/${name}/calendar.ics`),
+      await grace.send('POST', '/reschedule-availability', {
+        date: TUESDAY,
+        employee_id: 1,
+        exclude_appointment_id: name,
+      }),
     ]
     expect(tries.map(outcomeOf)).toEqual(tries.map(() => '404 NOT_FOUND'))
     const [foreign] = tries
-    const missing = await show(typeof name === 'number' ? 4711 : 'APT-2026-ZZZZZZZZZZ', grace)
+    const missing = await grace.show(typeof name === 'number' ? 4711 : 'APT-2026-ZZZZZZZZZZ')
     expect(foreign?.text).toBe(missing.text)
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const body = method === 'GET' ? undefined : { new_date: TUESDAY, time: '11:00' }
@@ -87,8 +73,8 @@ test("somebody else's appointment does not exist, by whatever name and method", 
       expect(outcomeOf(stranger)).toBe('401 rest_not_logged_in')
     }
   }
-  expect((await server.send('GET', '/user-appointments', undefined, grace)).body).toEqual([])
-  const asked = await server.send('POST', '/user-appointments', { email: ADA }, grace)
+  expect((await grace.send('GET', '/user-appointments')).body).toEqual([])
+  const asked = await grace.send('POST', '/user-appointments', { email: ada.email })
   expect(outcomeOf(asked)).toBe('403 rest_forbidden')
   expect(everything()).toEqual(before)
 })
@@ -108,7 +94,7 @@ test('what a client says of status, price, id, version or role is not heard', as
     created_at: '2000-01-01T00:00:00Z',
     service_name: 'Free',
   }
-  const { body } = await book('10:00', claims)
+  const { body } = await ada.book('10:00', claims)
   const made = {
     id: 1,
     status: 'confirmed',
@@ -119,14 +105,14 @@ test('what a client says of status, price, id, version or role is not heard', as
   }
   expect(body.appointment).toMatchObject(made)
   expect(body.strong_id).toMatch(/^APT-2026-[2-9A-HJ-NP-Z]{10}$/)
-  await move(1, '11:00', { ...claims, version: 1, email: GRACE, service_id: 2 })
-  await cancel(1, ada, { ...claims, status: 'confirmed' })
-  expect((await show(1)).body).toMatchObject({
+  await ada.move(1, '11:00', { ...claims, version: 1, email: grace.email, service_id: 2 })
+  await ada.cancel(1, { ...claims, status: 'confirmed' })
+  expect((await ada.show(1)).body).toMatchObject({
     ...made,
     status: 'cancelled',
     version: 3,
     service_id: 1,
-    email: ADA,
+    email: ada.email,
   })
   expect(file.rows('SELECT price_minor, currency FROM wp_appointments')).toEqual([
     { price_minor: 7500, currency: 'USD' },
@@ -134,8 +120,8 @@ test('what a client says of status, price, id, version or role is not heard', as
 })
 
 test('a move keeps the id, frees the old time and takes the new one', async () => {
-  const { body } = await book('10:00')
-  const moved = await move(body.strong_id, '11:00')
+  const { body } = await ada.book('10:00')
+  const moved = await ada.move(body.strong_id, '11:00')
   expect(moved.body.appointment).toMatchObject({
     id: body.appointment_id,
     strong_id: body.strong_id,
@@ -151,32 +137,32 @@ test('a move keeps the id, frees the old time and takes the new one', async () =
 })
 
 test('a move to another employee frees the time of the first', async () => {
-  const { body } = await book('10:00')
-  const moved = await move(body.appointment_id, '10:00', { employee_id: 2 })
+  const { body } = await ada.book('10:00')
+  const moved = await ada.move(body.appointment_id, '10:00', { employee_id: 2 })
   expect(moved.body.appointment).toMatchObject({ employee_id: 2, staff_name: 'Mike Wilson' })
   expect([await isFree('10:00', 1, 1), await isFree('10:00', 1, 2)]).toEqual([true, false])
 })
 
 test('a move to where it is changes nothing and succeeds', async () => {
-  const { body } = await book('10:00')
+  const { body } = await ada.book('10:00')
   await server.sendDueMails()
   const before = everything()
-  const moved = await move(body.appointment_id, '10:00')
+  const moved = await ada.move(body.appointment_id, '10:00')
   expect(outcomeOf(moved)).toBe('200')
   expect(moved.body.appointment.version).toBe(1)
   expect(everything()).toEqual(before)
 })
 
 test('a move to a time that overlaps its own succeeds', async () => {
-  const { body } = await book('10:00', { service_id: 2 })
+  const { body } = await ada.book('10:00', { service_id: 2 })
   for (const time of ['10:30', '10:00', '09:30'])
-    expect(outcomeOf(await move(body.appointment_id, time))).toBe('200')
+    expect(outcomeOf(await ada.move(body.appointment_id, time))).toBe('200')
   expect([await isFree('10:30'), await isFree('10:00')]).toEqual([true, false])
 })
 
 test('a move that is refused changes nothing', async () => {
-  const { body } = await book('10:00')
-  await book('11:00', {}, grace)
+  const { body } = await ada.book('10:00')
+  await grace.book('11:00')
   await server.send('POST', '/slots/select', {
     date: TUESDAY,
     time: '12:00',
@@ -185,19 +171,19 @@ test('a move that is refused changes nothing', async () => {
   })
   await server.sendDueMails()
   const before = everything()
-  const taken = await move(body.appointment_id, '11:00')
+  const taken = await ada.move(body.appointment_id, '11:00')
   expect(outcomeOf(taken)).toBe('409 SLOT_TAKEN')
   expect(taken.body.data.alternatives).toHaveLength(5)
   const id = body.appointment_id
   const refused = [
-    await move(id, '12:00'),
-    await move(id, '18:00'),
-    await move(id, '10:10'),
-    await move(id, '10:00', { new_date: '2026-11-28' }),
-    await move(id, '10:00', { new_date: '2026-11-20' }),
-    await move(id, '10:00', { new_date: '2027-11-24' }),
-    await move(id, '10:00', { employee_id: 3 }),
-    await move(id, '15:00', { version: 2 }),
+    await ada.move(id, '12:00'),
+    await ada.move(id, '18:00'),
+    await ada.move(id, '10:10'),
+    await ada.move(id, '10:00', { new_date: '2026-11-28' }),
+    await ada.move(id, '10:00', { new_date: '2026-11-20' }),
+    await ada.move(id, '10:00', { new_date: '2027-11-24' }),
+    await ada.move(id, '10:00', { employee_id: 3 }),
+    await ada.move(id, '15:00', { version: 2 }),
   ]
   expect(refused.map(outcomeOf)).toEqual([
     '409 SLOT_LOCKED',
@@ -213,23 +199,23 @@ test('a move that is refused changes nothing', async () => {
 })
 
 test('who has seen an older version is told which one there is now', async () => {
-  const { body } = await book('10:00')
-  expect(outcomeOf(await move(body.appointment_id, '11:00', { version: 1 }))).toBe('200')
-  const stale = await move(body.appointment_id, '12:00', { version: 1 })
+  const { body } = await ada.book('10:00')
+  expect(outcomeOf(await ada.move(body.appointment_id, '11:00', { version: 1 }))).toBe('200')
+  const stale = await ada.move(body.appointment_id, '12:00', { version: 1 })
   expect(outcomeOf(stale)).toBe('409 STALE_VERSION')
   expect(stale.body.data.current_version).toBe(2)
-  expect(outcomeOf(await move(body.appointment_id, '12:00', { version: 2 }))).toBe('200')
+  expect(outcomeOf(await ada.move(body.appointment_id, '12:00', { version: 2 }))).toBe('200')
 })
 
 test("the times for a move count the customer's own appointment as free", async () => {
-  const { body } = await book('10:00', { service_id: 2 })
+  const { body } = await ada.book('10:00', { service_id: 2 })
   const times = async (path: string, differing: object) => {
-    const { body } = await server.send(
-      'POST',
-      path,
-      { date: TUESDAY, employee_id: 1, service_id: 2, ...differing },
-      ada,
-    )
+    const { body } = await ada.send('POST', path, {
+      date: TUESDAY,
+      employee_id: 1,
+      service_id: 2,
+      ...differing,
+    })
     const free = body.slots.filter(({ available }: { available: boolean }) => available)
     return free.map(({ time }: { time: string }) => time)
   }
@@ -239,105 +225,58 @@ test("the times for a move count the customer's own appointment as free", async 
 })
 
 test.each([
-  ['cancelling', 'can_cancel', 'cancelCutoffMinutes', () => cancel(1)],
-  ['moving', 'can_reschedule', 'rescheduleCutoffMinutes', () => move(1, '15:00')],
+  ['cancelling', 'can_cancel', 'cancelCutoffMinutes', () => ada.cancel(1)],
+  ['moving', 'can_reschedule', 'rescheduleCutoffMinutes', () => ada.move(1, '15:00')],
 ] as const)('%s is allowed until its own cut-off, that moment included', async (_, flag, rule, change) => {
   await setRules({ [rule]: 120 })
-  await book('15:00', { date: TODAY })
+  await ada.book('15:00', { date: TODAY })
   clock.set(instant('2026-11-23T13:00:00Z'))
   clock.advance(A_MOMENT)
   const late = await change()
   expect(outcomeOf(late)).toBe('403 CUTOFF_PASSED')
   expect(late.body.data).toMatchObject({ cutoff_minutes: 120, deadline: '2026-11-23T13:00:00Z' })
-  expect((await show(1)).body[flag]).toBe(false)
+  expect((await ada.show(1)).body[flag]).toBe(false)
   const other = flag === 'can_cancel' ? 'can_reschedule' : 'can_cancel'
-  expect((await show(1)).body[other]).toBe(true)
+  expect((await ada.show(1)).body[other]).toBe(true)
   clock.advance(-A_MOMENT)
-  expect((await show(1)).body[flag]).toBe(true)
+  expect((await ada.show(1)).body[flag]).toBe(true)
   expect(outcomeOf(await change())).toBe('200')
 })
 
 test.each([
-  ['can_cancel', () => cancel(1)],
-  ['can_reschedule', () => move(1, '15:00')],
+  ['can_cancel', () => ada.cancel(1)],
+  ['can_reschedule', () => ada.move(1, '15:00')],
 ] as const)(
   'without a cut-off %s is true until the appointment begins, and tells the truth',
   async (flag, change) => {
-    await book('15:00', { date: TODAY })
+    await ada.book('15:00', { date: TODAY })
     clock.set(instant('2026-11-23T15:00:00Z'))
     clock.advance(A_MOMENT)
-    expect((await show(1)).body[flag]).toBe(false)
+    expect((await ada.show(1)).body[flag]).toBe(false)
     expect(outcomeOf(await change())).toBe('403 CUTOFF_PASSED')
     clock.advance(-A_MOMENT)
-    expect((await show(1)).body[flag]).toBe(true)
+    expect((await ada.show(1)).body[flag]).toBe(true)
     expect(outcomeOf(await change())).toBe('200')
   },
 )
 
 test('cancelling frees the time, keeps the record, and a second time gives the same bytes and no second mail', async () => {
-  const { body } = await book('10:00')
-  const replies = await Promise.all(Array.from({ length: 10 }, () => cancel(body.appointment_id)))
+  const { body } = await ada.book('10:00')
+  const replies = await Promise.all(Array.from({ length: 10 }, () => ada.cancel(body.appointment_id)))
   clock.advance(86_400 - 1)
-  replies.push(await cancel(body.strong_id))
+  replies.push(await ada.cancel(body.strong_id))
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
   expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
   expect(replies[0]?.body.appointment).toMatchObject({ status: 'cancelled', version: 2 })
   expect(mailsOf('cancelled')).toBe(1)
   clock.set(MONDAY)
   expect(await isFree('10:00')).toBe(true)
-  expect(outcomeOf(await book('10:00', {}, grace))).toBe('201')
+  expect(outcomeOf(await grace.book('10:00'))).toBe('201')
 })
 
 test('what is cancelled is not moved any more', async () => {
-  const { body } = await book('10:00')
-  await cancel(body.appointment_id)
-  expect(outcomeOf(await move(body.appointment_id, '11:00'))).toBe('409 STALE_VERSION')
+  const { body } = await ada.book('10:00')
+  await ada.cancel(body.appointment_id)
+  expect(outcomeOf(await ada.move(body.appointment_id, '11:00'))).toBe('409 STALE_VERSION')
   expect(await isFree('11:00')).toBe(true)
-})
-
-const EVERY_TIME = ['09:00', '09:30', '11:00', '11:30', '13:00', '13:30', '15:00', '15:30', '16:00', '16:30']
-
-test('many moves and cancellations of one appointment at once end in one state that its history explains', async () => {
-  for (let round = 0; round < 20; round++) {
-    const { body } = await book('10:00')
-    const id = body.appointment_id
-    const changes = EVERY_TIME.flatMap((time) => [move(id, time), move(id, time, { employee_id: 2 })])
-    changes.splice(round, 0, cancel(id), cancel(id))
-    const outcomes = (await Promise.all(changes)).map(outcomeOf)
-    expect(
-      outcomes.filter((outcome) => !/^(200|409 STALE_VERSION|400 OUTSIDE_HOURS)$/.test(outcome)),
-    ).toEqual([])
-    expect((await show(id)).body.status).toBe('cancelled')
-    expect(findViolations(file, clock.now())).toEqual([])
-  }
-})
-
-test('of many moves of the same version at once one is made', async () => {
-  const { body } = await book('10:00')
-  const moves = EVERY_TIME.map((time) => move(body.appointment_id, time, { version: 1 }))
-  const outcomes = (await Promise.all(moves)).map(outcomeOf)
-  expect(outcomes.filter((outcome) => outcome === '200')).toHaveLength(1)
-  expect(outcomes.filter((outcome) => outcome === '409 STALE_VERSION')).toHaveLength(EVERY_TIME.length - 1)
-  expect(mailsOf('rescheduled')).toBe(1)
-})
-
-test('of many appointments that move to one time at once one gets it, and the others stay where they are', async () => {
-  const made = await Promise.all(EVERY_TIME.map((time) => book(time)))
-  const ids = made.map(({ body }) => body.appointment_id as number)
-  const outcomes = (await Promise.all(ids.map((id) => move(id, '12:00')))).map(outcomeOf)
-  expect(outcomes.filter((outcome) => outcome === '200')).toHaveLength(1)
-  expect(outcomes.filter((outcome) => outcome === '409 SLOT_TAKEN')).toHaveLength(EVERY_TIME.length - 1)
-  const starts = file
-    .rows('SELECT appointment_date FROM wp_appointments')
-    .map((row) => String(row.appointment_date))
-  expect(new Set(starts).size).toBe(EVERY_TIME.length)
-})
-
-test('two appointments that want to change places keep theirs', async () => {
-  const [one, other] = [await book('10:00'), await book('11:00', {}, grace)]
-  const swaps = await Promise.all([
-    move(one.body.appointment_id, '11:00'),
-    move(other.body.appointment_id, '10:00', {}, grace),
-  ])
-  expect(swaps.map(outcomeOf)).toEqual(['409 SLOT_TAKEN', '409 SLOT_TAKEN'])
 })
