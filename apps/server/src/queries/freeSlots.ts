@@ -20,6 +20,8 @@ export interface FreeSlotsQuery {
   readonly from: CalendarDate
   readonly to: CalendarDate
   readonly zone: TimeZoneId
+  /** Alias of the one who asks: their own lock rules nothing out for them. */
+  readonly lockOwner?: string | undefined
 }
 
 /** A start that can be booked, with everybody who has it. */
@@ -50,10 +52,11 @@ export async function listFreeDays(
   const to = foreign ? addDays(query.to, 1) : query.to
   const within = datesWithReach(from, to, businessZone)
   const facts = await readFacts(committed(storage), catalog, query.employeeIds, within, clock.now())
-  const { serviceId, employeeIds } = query
+  const { serviceId, employeeIds, lockOwner } = query
+  const asked = { serviceId, employeeIds, from, to, ...(lockOwner !== undefined && { lockOwner }) }
   const days = new Map<CalendarDate, FreeSlot[]>()
   let last: GrowingSlot | undefined
-  for (const { slot, employeeId, remaining } of listSlots(facts, { serviceId, employeeIds, from, to })) {
+  for (const { slot, employeeId, remaining } of listSlots(facts, asked)) {
     // Slots come in order of their starts, so those of one start are neighbours.
     if (last?.start === slot.start) {
       last.employeeIds.push(employeeId)

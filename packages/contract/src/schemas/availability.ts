@@ -3,6 +3,7 @@ import { SLOT_REASONS } from '../errors.ts'
 import {
   AppointmentRef,
   CalendarDay,
+  ClientId,
   EmployeeChoice,
   Id,
   Instant,
@@ -63,12 +64,14 @@ export const DayAvailabilityReply = Type.Object({
 })
 export type DayAvailabilityReply = Static<typeof DayAvailabilityReply>
 
+/** With `client_id`, the caller's own lock does not count against them. */
 export const AvailabilityQuery = Type.Object({
   service_id: Id,
   employee_id: Type.Optional(EmployeeChoice),
   from: CalendarDay,
   to: CalendarDay,
   timezone: Type.Optional(TimeZone),
+  client_id: Type.Optional(ClientId),
 })
 export type AvailabilityQuery = Static<typeof AvailabilityQuery>
 

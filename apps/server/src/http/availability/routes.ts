@@ -2,6 +2,7 @@ import { appointmentRefOf, employeeChoiceOf, idOf, ROUTES } from '@appointease/c
 import { addDays, type CalendarDate, daysBetween, decideSlot } from '@appointease/domain'
 import type { Refusal } from '../../commands/refusals.ts'
 import type { Catalog } from '../../ports/catalog.ts'
+import type { Seals } from '../../ports/seals.ts'
 import type { Outcome } from '../../ports/storage.ts'
 import { type DayDependencies, type DayQuery, viewDay } from '../../queries/daySlots.ts'
 import { committed, readFactsForStart } from '../../queries/facts.ts'
@@ -16,7 +17,7 @@ import { presentCheck, presentDay, presentFreeDays } from './presenter.ts'
 const MOST_DAYS = 92
 
 /** What is free: a day of one employee, a range of days of anybody, one slot. */
-export function availabilityRoutes(router: Router, deps: DayDependencies): void {
+export function availabilityRoutes(router: Router, deps: DayDependencies & { readonly seals: Seals }): void {
   const { storage, clock } = deps
 
   const dayReply = async (query: DayQuery) => {
@@ -63,6 +64,7 @@ export function availabilityRoutes(router: Router, deps: DayDependencies): void 
       serviceId: idOf(query.service_id),
       employeeIds: who.value,
       zone: zone?.value ?? businessZone,
+      lockOwner: query.client_id === undefined ? undefined : deps.seals.alias(query.client_id),
     })
     return { ok: true, data: presentFreeDays(zone?.value ?? businessZone, days) }
   })
