@@ -5,7 +5,7 @@ import { CHROMIUM, launchChromium } from './chromium.ts'
 import { type Hand, keyboard, pointer } from './hands.ts'
 import { type House, openHouseWithMail } from './house.ts'
 import { PERSON, type Step, walk } from './journey.ts'
-import { type VisitorOptions, visit } from './visitor.ts'
+import { leaveAll, type VisitorOptions, visit } from './visitor.ts'
 
 interface Way {
   readonly name: string
@@ -36,10 +36,13 @@ describe.skipIf(CHROMIUM === undefined)('booking', () => {
   beforeEach(async () => {
     house = await openHouseWithMail()
   })
-  afterEach(() => house.close())
+  afterEach(async (context) => {
+    await leaveAll(context)
+    await house.close()
+  })
 
   test.each(ways)('takes seven steps $name', async ({ options, hand }) => {
-    const { page, complaints, leave } = await visit(browser, house, options)
+    const { page, complaints } = await visit(browser, house, options)
     const seen: Step[] = []
     const findings: string[] = []
     const onStep = async (step: Step) => {
@@ -67,6 +70,5 @@ describe.skipIf(CHROMIUM === undefined)('booking', () => {
     const [calendar] = confirmation.attachments
     expect(calendar?.contentType).toBe('text/calendar')
     expect(String(calendar?.content)).toContain('DTSTART:20261124T100000Z')
-    await leave()
   })
 })

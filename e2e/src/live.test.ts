@@ -4,7 +4,7 @@ import { CHROMIUM, launchChromium } from './chromium.ts'
 import { pointer } from './hands.ts'
 import { type House, openHouseWithMail } from './house.ts'
 import { heading, PERSON, startOf, walk } from './journey.ts'
-import { type Visitor, visit } from './visitor.ts'
+import { leaveAll, type Visitor, visit } from './visitor.ts'
 
 /** How soon everybody else must see what one does. */
 const SOON_MS = 2000
@@ -44,9 +44,8 @@ describe.skipIf(CHROMIUM === undefined)('two visitors who look at the same day',
     ben = await visit(browser, house)
     for (const { page } of [ada, ben]) await walk({ page, hand: pointer(page), house, to: 'time' })
   })
-  afterEach(async () => {
-    await ada.leave()
-    await ben.leave()
+  afterEach(async (context) => {
+    await leaveAll(context)
     await house.close()
   })
 
@@ -63,6 +62,8 @@ describe.skipIf(CHROMIUM === undefined)('two visitors who look at the same day',
 
   test('see each other point', async () => {
     for (const time of ['9:30', '10:00', '11:30', '13:00', '14:30', '16:00']) {
+      // Just after a tick: whoever waited for the next would be late.
+      await ada.page.waitForResponse('**/admin-ajax.php')
       await sees('pointing', () => cell(ada.page, startOf(time)).hover(), cell(ben.page, looking(time)))
     }
     await sees('pointing away', () => heading(ada.page, 'time').hover(), cell(ben.page, unwatched('16:00')))

@@ -7,7 +7,6 @@ export interface Visitor {
   readonly context: BrowserContext
   /** What the browser held against the page: errors, warnings, failed requests, refusals, breaches of the CSP. */
   readonly complaints: string[]
-  leave(): Promise<void>
 }
 
 export type VisitorOptions = Pick<
@@ -17,6 +16,26 @@ export type VisitorOptions = Pick<
 
 const REPORT_BREACHES = `addEventListener('securitypolicyviolation', (event) =>
   console.error('CSP', event.violatedDirective, event.blockedURI))`
+
+const present = new Set<Visitor>()
+
+/** Closes every browser that was opened; of a test that failed it tells first what its visitors had before them. */
+export async function leaveAll({
+  task,
+}: {
+  readonly task: { result?: { state: string } | undefined }
+}): Promise<void> {
+  for (const visitor of present) {
+    if (task.result?.state === 'fail') process.stderr.write(`${await viewOf(visitor)}\n`)
+    await visitor.context.close()
+  }
+  present.clear()
+}
+
+async function viewOf({ page, complaints }: Visitor): Promise<string> {
+  const view = page.isClosed() ? 'closed' : await page.locator('body').ariaSnapshot()
+  return [page.url(), view, ...complaints].join('\n')
+}
 
 /** Opens the page in a browser whose clock shows the house's time. */
 export async function visit(browser: Browser, house: House, options: VisitorOptions = {}): Promise<Visitor> {
@@ -38,7 +57,9 @@ async function openVisitor(browser: Browser, house: House, options: BrowserConte
   await context.clock.install({ time: house.clock.now() })
   await context.addInitScript(REPORT_BREACHES)
   const page = await context.newPage()
-  return { page, context, complaints: complaintsOf(page), leave: () => context.close() }
+  const visitor = { page, context, complaints: complaintsOf(page) }
+  present.add(visitor)
+  return visitor
 }
 
 function complaintsOf(page: Page): string[] {
