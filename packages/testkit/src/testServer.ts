@@ -14,6 +14,8 @@ export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 
   readonly timeZone?: string
   /** What customers see; default `http://127.0.0.1/`. */
   readonly publicUrl?: string
+  /** Proxies whose forwarding headers are believed; default none. */
+  readonly trustProxy?: readonly string[]
   /** To start again on what an earlier server left; such a folder is not removed. */
   readonly dataDir?: string
   /** Default: one that is free. */
@@ -66,7 +68,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       owner: undefined,
       timeZone: (options.timeZone ?? 'UTC') as TimeZoneId,
       sampleData: options.sampleData ?? true,
-      trustProxy: false,
+      trustProxy: options.trustProxy ?? false,
       rateLimitScale: options.rateLimitScale ?? 1000,
       logLevel: 'info',
     },

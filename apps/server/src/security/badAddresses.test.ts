@@ -64,6 +64,41 @@ describe('a parameter after the question mark', () => {
   })
 })
 
+describe('a parameter that a route does not know', () => {
+  const readable = table.filter(
+    ({ method, id }) => method === 'GET' && id !== 'getMetrics' && id !== 'getHealth',
+  )
+  const fieldsOf = ({ query, body, params }: RouteDefinition) =>
+    [query, body, params].flatMap((part) => Object.keys(part?.properties ?? {}))
+  const allFields = new Set(table.flatMap(fieldsOf))
+
+  it.each(readable)('changes nothing about the reply of $id, whatever it is called', async (route) => {
+    const wire = wireRequest(route, valid[route.id])
+    const headers = { authorization: `Bearer ${planted.token}` }
+    const own = new Set(fieldsOf(route))
+    const unknown = [
+      ...allFields,
+      '__proto__',
+      'constructor',
+      'toString',
+      'orderby',
+      'order',
+      'search',
+    ].filter((name) => !own.has(name) && name !== 'manage')
+    const plain = await sendRaw(planted.url, { ...wire, headers })
+    expect(plain.status).toBe(200)
+    for (const rest of [
+      unknown.map((name) => `${name}=1' OR 1=1`),
+      unknown.flatMap((name) => [`${name}=a`, `${name}=b`]),
+      unknown.flatMap((name) => [`${name}[]=a`, `${name}[$ne]=b`]),
+    ]) {
+      const path = `${wire.path}${wire.path.includes('?') ? '&' : '?'}${rest.map(encodeURI).join('&')}`
+      const reply = await sendRaw(planted.url, { ...wire, path, headers })
+      expect([reply.status, reply.text]).toEqual([200, plain.text])
+    }
+  })
+})
+
 describe('a parameter in a path', () => {
   it.each(withParams)('of $id that is bad leads nowhere', async (route) => {
     const wire = wireRequest(route, { ...valid[route.id], params: { id: 'PLACE', email: 'PLACE' } })

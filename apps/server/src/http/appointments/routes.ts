@@ -1,4 +1,4 @@
-import { appointmentRefOf, idOf, ROUTES, type UserAppointmentsRequest } from '@appointease/contract'
+import { appointmentRefOf, idOf, ROUTES, type UserAppointmentsQuery } from '@appointease/contract'
 import { bookAppointment } from '../../commands/bookAppointment.ts'
 import { cancelAppointment } from '../../commands/cancelAppointment.ts'
 import type { CommandDependencies } from '../../commands/dependencies.ts'
@@ -16,6 +16,7 @@ import { presentAppointment, presentBooked } from './presenter.ts'
 import { readBooking } from './readBooking.ts'
 
 type GivenRef = Parameters<typeof appointmentRefOf>[0]
+const FORBIDDEN = { ok: false, refusal: { kind: 'forbidden' } } as const
 const NOT_FOUND = { ok: false, refusal: { kind: 'not_found' } } as const
 const PER_PAGE = 10
 
@@ -115,11 +116,9 @@ export function appointmentRoutes(
     }
   })
 
-  const listOwn = async (query: UserAppointmentsRequest, context: RequestContext) => {
+  const listOwn = async (query: UserAppointmentsQuery, context: RequestContext) => {
     const email = provedEmail(context.caller)
-    if (email === undefined || (query.email !== undefined && normaliseEmail(query.email) !== email)) {
-      return { ok: false, refusal: { kind: 'forbidden' } } as const
-    }
+    if (email === undefined) return FORBIDDEN
     const page = idOf(query.page ?? 1)
     const perPage = idOf(query.per_page ?? PER_PAGE)
     const found = await storage.appointments.listAppointmentsOfEmail({
@@ -138,7 +137,10 @@ export function appointmentRoutes(
   }
 
   router.handle(ROUTES.listUserAppointments, ({ query, context }) => listOwn(query, context))
-  router.handle(ROUTES.findUserAppointments, ({ body, context }) => listOwn(body, context))
+  router.handle(ROUTES.findUserAppointments, async ({ body, context }) => {
+    const isOwn = body.email === undefined || normaliseEmail(body.email) === provedEmail(context.caller)
+    return isOwn ? listOwn(body, context) : FORBIDDEN
+  })
 
   router.handle(ROUTES.getAppointmentCalendar, async ({ params, context }) => {
     const own = await findOwn(params.id, context)
