@@ -38,8 +38,8 @@ export interface House {
   readonly clock: RunningClock
   readonly mails: SmtpSink
   server(): TestServer
-  /** Stops the server and starts another on the same port and folder. */
-  restart(): Promise<void>
+  /** Stops the server and starts another on the same port and folder; `meanwhile` there is none. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>
   /** Everything that is booked, read from the file beside the server's back. */
   booked(): readonly BookedRow[]
   /** The latest code mailed to the address after `earlier` others. */
@@ -74,8 +74,9 @@ export async function openHouseWithMail({ timeZone = 'UTC' }: HouseOptions = {})
     clock,
     mails,
     server: () => server,
-    async restart() {
+    async restart(meanwhile) {
       await server.stop()
+      await meanwhile?.()
       server = await start(Number(server.address.port))
     },
     booked() {
