@@ -151,6 +151,16 @@ describe("one customer's data", () => {
           },
         })
     }
+    const { strongId } = planted.appointment
+    for (const path of [
+      `/wp-json/appointease/v1/slots/poll?date=${PLANTED_DATE}&employee_id=1&client_id=${CANARY.clientId}`,
+      `/wp-json/appointease/v1/appointments/${strongId}/calendar.ics`,
+      `/wp-json/appointease/v1/appointments/${strongId}?manage=${planted.token}`,
+      `/manage?manage=${planted.token}`,
+      `/nowhere/${encodeURIComponent(CANARY.name)}?phone=${encodeURIComponent(CANARY.phone)}`,
+      `/wp-json/${strongId}/%zz`,
+    ])
+      await sendRaw(planted.url, { method: 'GET', path, headers: own })
     expect(planted.log.length).toBeGreaterThan(40)
     expect(leaksIn(planted.log.join(''))).toEqual([])
   })
