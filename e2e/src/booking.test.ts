@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { axeFindings } from './accessibility.ts'
 import { CHROMIUM, launchChromium } from './chromium.ts'
-import { type Hand, keyboard, pointer } from './hands.ts'
+import { type Hand, isSeen, keyboard, pointer } from './hands.ts'
 import { type House, openHouseWithMail } from './house.ts'
-import { PERSON, type Step, walk } from './journey.ts'
+import { heading, PERSON, type Step, startOf, walk } from './journey.ts'
 import { leaveAll, type VisitorOptions, visit } from './visitor.ts'
 
 interface Way {
@@ -20,6 +20,11 @@ const ways: Way[] = [
     name: 'by touch on a screen of 320 px',
     options: { viewport: { width: 320, height: 640 }, hasTouch: true },
     hand: (page) => pointer(page, { touch: true }),
+  },
+  {
+    name: 'by keyboard at four times the size',
+    options: { viewport: { width: 320, height: 256 } },
+    hand: keyboard,
   },
 ]
 
@@ -70,5 +75,58 @@ describe.skipIf(CHROMIUM === undefined)('booking', () => {
     const [calendar] = confirmation.attachments
     expect(calendar?.contentType).toBe('text/calendar')
     expect(String(calendar?.content)).toContain('DTSTART:20261124T100000Z')
+  })
+
+  test('asks nobody twice for a code: another appointment is booked at once', async () => {
+    const { page, complaints } = await visit(browser, house)
+    const hand = pointer(page)
+    await walk({ page, hand, house, to: 'confirmed' })
+    await hand.press('Book another')
+    await walk({ page, hand, house, to: 'time' })
+    const times = page.getByRole('group', { name: 'Times' })
+    await times.getByRole('button', { name: '10:00, taken' }).waitFor()
+    await hand.pickTime(startOf('10:30'))
+    await hand.press('Continue with 10:30')
+    await heading(page, 'details').waitFor()
+    expect(await page.getByLabel('Name').inputValue()).toBe(PERSON.name)
+    await hand.press('Continue')
+    await heading(page, 'review').waitFor()
+    await hand.press('Book')
+    await heading(page, 'confirmed').waitFor()
+    expect(house.booked().map(({ appointment_date }) => appointment_date.slice(11, 16))).toEqual([
+      '10:00',
+      '10:30',
+    ])
+    expect(house.mails.received().filter(({ subject }) => /is your code/.test(subject ?? ''))).toHaveLength(1)
+    expect(complaints).toEqual([])
+  })
+
+  test('says what is amiss where it is seen on a small screen, and axe finds nothing in it', async () => {
+    const { page } = await visit(browser, house, { viewport: { width: 320, height: 640 }, hasTouch: true })
+    const hand = pointer(page, { touch: true })
+    const expectSeen = async (words: string) => {
+      await expect.poll(() => isSeen(page.getByText(words)), { message: words }).toBe(true)
+      expect(await axeFindings(page), words).toEqual([])
+    }
+    await hand.press('Continue')
+    await expectSeen('Choose a service first.')
+    await hand.choose('Consultation')
+    await hand.press('Continue')
+    await expectSeen('Choose a person, or anybody.')
+    await walk({ page, hand, house, from: 'employee', to: 'time' })
+    await hand.press('Continue')
+    await expectSeen('Choose a time first.')
+    await hand.pickTime(startOf('10:00'))
+    await hand.press('Continue with 10:00')
+    await hand.press('Continue')
+    await expectSeen('Please tell us your name.')
+    await walk({ page, hand, house, from: 'details', to: 'review' })
+    await hand.press('Book')
+    await expectSeen('Enter the code from your mail first.')
+    await hand.fill('Code', (await house.codeFor(PERSON.email)) === '000000' ? '000001' : '000000')
+    await expectSeen('That code is not right. Please check it, or ask for a new one.')
+    house.clock.advance(601)
+    await page.clock.fastForward(601_000)
+    await expectSeen('Still free – carry on')
   })
 })

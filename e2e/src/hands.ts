@@ -47,7 +47,17 @@ const showsFocus = (target: Locator): Promise<boolean> =>
     }),
   )
 
-/** Nothing but keys. */
+/** Whether a finger at its middle would touch it: it is on the screen, and nothing lies over it. */
+export function isSeen(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => {
+    const whole = element.closest('label') ?? element
+    const { left, top, width, height } = whole.getBoundingClientRect()
+    const there = whole.ownerDocument.elementFromPoint(left + width / 2, top + height / 2)
+    return there !== null && whole.contains(there)
+  })
+}
+
+/** Nothing but keys. What has the focus must show it, and nothing may lie over it. */
 export function keyboard(page: Page): Hand {
   async function walkTo(key: string, arrived: () => Promise<boolean>, goal: string) {
     for (let stops = 0; !(await arrived()); stops += 1) {
@@ -64,6 +74,7 @@ export function keyboard(page: Page): Hand {
       await walkTo(within.key, () => isFocused(target), goal)
     } else await walkTo('Tab', () => isFocused(target), goal)
     if (!(await showsFocus(target))) throw new Error(`Nothing shows that ${goal} has the focus`)
+    if (!(await isSeen(target))) throw new Error(`${goal} has the focus and is not to be seen`)
   }
 
   const decide = async (target: Locator, within: { group: Locator; key: string }) => {

@@ -1,5 +1,5 @@
 import { type Start, wallClock } from '@appointease/store'
-import { Avatar, Button, ChoiceCard, ChoiceGroup, Icon } from '@appointease/ui'
+import { Avatar, Button, ChoiceCard, ChoiceGroup, Icon, MissingAnswer } from '@appointease/ui'
 import { __, sprintf } from '@wordpress/i18n'
 import { useState } from 'react'
 import { useActions, useApp, usePiece } from '../app.tsx'
@@ -87,10 +87,7 @@ export function EmployeeStep() {
         ))}
       </ChoiceGroup>
       {missing && choices.employee === null && (
-        <p className="ae-error" role="alert">
-          <Icon name="alert" />
-          <span>{__('Choose a person, or anybody.', 'appointease')}</span>
-        </p>
+        <MissingAnswer>{__('Choose a person, or anybody.', 'appointease')}</MissingAnswer>
       )}
     </StepFrame>
   )

@@ -1,5 +1,5 @@
 import { type Submission, sameAddress } from '@appointease/store'
-import { Button, Notice, Skeleton } from '@appointease/ui'
+import { Button, MissingAnswer, Notice, Skeleton } from '@appointease/ui'
 import { useSelect } from '@wordpress/data'
 import { __ } from '@wordpress/i18n'
 import { useEffect, useState } from 'react'
@@ -81,13 +81,13 @@ export default function ReviewStep() {
   const holdKind = usePiece((state) => state.booking.hold.kind)
   const { book, goTo } = useActions()
   const proof = useProof()
-  const [early, setEarly] = useState(false)
+  const [pressedWithout, setPressedWithout] = useState<'code' | 'time' | null>(null)
   useCodeRequest(proof)
   const sending = submission.kind === 'sending'
   const lost = holdKind === 'lapsed' || holdKind === 'refused'
   const press = () => {
     if (proof === 'given' && !lost) void book()
-    else setEarly(true)
+    else setPressedWithout(lost ? 'time' : 'code')
   }
   return (
     <StepFrame
@@ -112,15 +112,11 @@ export default function ReviewStep() {
         )}
         <ReviewFacts />
       </div>
-      {early && proof === 'needed' && (
-        <p className="ae-error" role="alert">
-          <span>{__('Enter the code from your mail first.', 'appointease')}</span>
-        </p>
+      {pressedWithout === 'code' && proof === 'needed' && !lost && (
+        <MissingAnswer>{__('Enter the code from your mail first.', 'appointease')}</MissingAnswer>
       )}
-      {early && lost && (
-        <p className="ae-error" role="alert">
-          <span>{__('Choose one of the free times above first.', 'appointease')}</span>
-        </p>
+      {pressedWithout === 'time' && lost && (
+        <MissingAnswer>{__('Choose one of the free times above first.', 'appointease')}</MissingAnswer>
       )}
     </StepFrame>
   )

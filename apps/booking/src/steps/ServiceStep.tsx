@@ -1,5 +1,13 @@
 import type { State } from '@appointease/store'
-import { Button, ChoiceCard, ChoiceGroup, Icon, spokenDuration, TextField } from '@appointease/ui'
+import {
+  Button,
+  ChoiceCard,
+  ChoiceGroup,
+  Icon,
+  MissingAnswer,
+  spokenDuration,
+  TextField,
+} from '@appointease/ui'
 import { __, _n, sprintf } from '@wordpress/i18n'
 import { useState } from 'react'
 import { useActions, useApp, usePiece } from '../app.tsx'
@@ -126,10 +134,7 @@ export function ServiceStep() {
         </div>
       ))}
       {missing && chosen === null && (
-        <p className="ae-error" role="alert">
-          <Icon name="alert" />
-          <span>{__('Choose a service first.', 'appointease')}</span>
-        </p>
+        <MissingAnswer>{__('Choose a service first.', 'appointease')}</MissingAnswer>
       )}
     </StepFrame>
   )

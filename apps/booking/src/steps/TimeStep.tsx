@@ -1,5 +1,14 @@
 import '@appointease/ui/times.css'
-import { announce, Button, ConnectionDot, Icon, Notice, Skeleton, TimeGrid } from '@appointease/ui'
+import {
+  announce,
+  Button,
+  ConnectionDot,
+  Icon,
+  MissingAnswer,
+  Notice,
+  Skeleton,
+  TimeGrid,
+} from '@appointease/ui'
 import { __, sprintf } from '@wordpress/i18n'
 import { useState } from 'react'
 import { useActions, useApp, usePiece } from '../app.tsx'
@@ -108,12 +117,7 @@ export default function TimeStep() {
         note={lostGroup && { group: lostGroup.key, content: <HoldNotice /> }}
       />
       {!lostGroup && <HoldNotice />}
-      {missing && !mine && (
-        <p className="ae-error" role="alert">
-          <Icon name="alert" />
-          <span>{__('Choose a time first.', 'appointease')}</span>
-        </p>
-      )}
+      {missing && !mine && <MissingAnswer>{__('Choose a time first.', 'appointease')}</MissingAnswer>}
     </StepFrame>
   )
 }

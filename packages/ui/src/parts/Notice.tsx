@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { bringIntoView } from './bringIntoView.ts'
 import { Icon, type IconName } from './Icon.tsx'
 
 type Kind = 'info' | 'caution' | 'negative' | 'positive'
@@ -14,7 +15,7 @@ interface NoticeProps {
   kind?: Kind
   title?: string | undefined
   icon?: IconName
-  /** Spoken as soon as it appears. For what answers something that the visitor has just done. */
+  /** Spoken and brought into view as soon as it appears. For what answers something that the visitor has just done. */
   urgent?: boolean
   children?: ReactNode
   actions?: ReactNode
@@ -22,7 +23,11 @@ interface NoticeProps {
 
 export function Notice({ kind = 'info', icon, title, urgent = false, children, actions }: NoticeProps) {
   return (
-    <div className={`ae-notice ae-notice-${kind}`} role={urgent ? 'alert' : undefined}>
+    <div
+      ref={urgent ? bringIntoView : undefined}
+      className={`ae-notice ae-notice-${kind}`}
+      role={urgent ? 'alert' : undefined}
+    >
       <Icon name={icon ?? icons[kind]} />
       <div className="ae-notice-body">
         {title && <p className="ae-notice-title">{title}</p>}
