@@ -1,3 +1,5 @@
+import type { Catalog } from '@appointease/store'
+
 export interface PageConfig {
   restUrl: string
   heartbeatUrl: string
@@ -11,6 +13,8 @@ export interface PageConfig {
   accent?: string
   serviceId?: number
   employeeId?: number
+  /** The catalogue, where the page brings it along. */
+  catalog?: Catalog
 }
 
 const defaults: PageConfig = {
@@ -34,5 +38,6 @@ export function preferredLocale(page: string, spoken: readonly string[]): string
 export function readConfig(root: HTMLElement): PageConfig {
   const given = JSON.parse(root.dataset.config ?? '{}') as Partial<PageConfig>
   const view = root.dataset.view === 'manage' ? 'manage' : (given.view ?? 'booking')
-  return { ...defaults, ...given, view, locale: asTag(given.locale ?? defaults.locale) }
+  const catalog = root.dataset.catalog ? { catalog: JSON.parse(root.dataset.catalog) as Catalog } : {}
+  return { ...defaults, ...given, ...catalog, view, locale: asTag(given.locale ?? defaults.locale) }
 }

@@ -51,6 +51,7 @@ async function start(root: HTMLElement) {
     locale: config.locale,
     visitorZone,
     feed,
+    ...(config.catalog ? { catalog: config.catalog } : {}),
   })
   register(store)
   keepBooking(store, { clientId, isSameTab, restUrl: config.restUrl })

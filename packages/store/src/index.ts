@@ -5,6 +5,7 @@ export { datesWithRoom, freeStarts, nearestStarts } from './availability/selecto
 export { slotOf } from './booking/flow.ts'
 export { releaseBody } from './booking/holding.ts'
 export type { BookingState, Details, Hold, Slot, Step, Submission } from './booking/reducer.ts'
+export type { Catalog } from './catalog/reducer.ts'
 export { createHeartbeatFeed } from './live/heartbeatFeed.ts'
 export { dataOf, type Remote } from './remote.ts'
 export { forget, keep, recall } from './session/persistence.ts'

@@ -7,9 +7,11 @@ import { canOpen, getNextStep, getPreviousStep, getSlot, getSteps } from './book
 import { holdingThunks } from './booking/holding.ts'
 import type { BookingState } from './booking/reducer.ts'
 import { submittingThunks } from './booking/submitting.ts'
+import type { Catalog } from './catalog/reducer.ts'
 import { findEmployee, findService, getCatalog, getSettings } from './catalog/selectors.ts'
 import { catalogThunks } from './catalog/thunks.ts'
 import { liveThunks } from './live/thunks.ts'
+import { ready } from './remote.ts'
 import { reducers, type State } from './state.ts'
 import type { Surroundings } from './thunk.ts'
 
@@ -32,6 +34,9 @@ const selectors = {
   getLive: (state: State) => state.live,
 }
 
+/** Everything else starts as its reducer says. */
+const startingWith = (catalog: Catalog) => ({ catalog: ready(catalog) }) as State
+
 /** The booking app's store. Its resolvers load the catalogue and a month when they are first looked at. */
 export function createBookingStore(surroundings: Surroundings) {
   const catalog = catalogThunks(surroundings)
@@ -39,8 +44,12 @@ export function createBookingStore(surroundings: Surroundings) {
   const holding = holdingThunks(surroundings, availability)
   return createReduxStore('appointease/booking', {
     reducer: combineReducers(reducers),
+    ...(surroundings.catalog && { initialState: startingWith(surroundings.catalog) }),
     selectors,
-    resolvers: { getCatalog: catalog.loadCatalog, getMonth: availability.loadMonth },
+    resolvers: {
+      ...(!surroundings.catalog && { getCatalog: catalog.loadCatalog }),
+      getMonth: availability.loadMonth,
+    },
     actions: {
       ...catalog,
       ...availability,

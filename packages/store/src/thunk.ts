@@ -1,4 +1,5 @@
 import type { Api } from './api.ts'
+import type { Catalog } from './catalog/reducer.ts'
 import type { SlotFeed } from './live/slotFeed.ts'
 import type { Action, State } from './state.ts'
 
@@ -13,6 +14,8 @@ export interface Surroundings {
   locale: string
   visitorZone: string
   feed: SlotFeed
+  /** What the page brought along; without it the catalogue is asked for. */
+  catalog?: Catalog
 }
 
 export interface ThunkContext {

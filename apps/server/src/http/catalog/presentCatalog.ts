@@ -1,6 +1,8 @@
-import type { ServiceReply, StaffMemberReply } from '@appointease/contract'
-import type { Catalog, EmployeeRecord, ServiceRecord } from '../../ports/catalog.ts'
+import type { ServiceReply, SettingsReply, StaffMemberReply, TimeSlotsReply } from '@appointease/contract'
+import { LOCK_SECONDS, type Service } from '@appointease/domain'
+import type { BusinessSettings, Catalog, EmployeeRecord, ServiceRecord } from '../../ports/catalog.ts'
 import { decimalAmount } from './money.ts'
+import { presentBusinessHours, startsOfWeek } from './presentHours.ts'
 
 /** Only what can be booked is public. */
 export function publicServices({ services }: Catalog): readonly ServiceRecord[] {
@@ -40,5 +42,55 @@ export function presentStaffMember(employee: EmployeeRecord, catalog: Catalog): 
     bio: employee.bio,
     photo_url: employee.photoUrl === '' ? null : employee.photoUrl,
     services: employee.serviceIds.filter((id) => offered.has(id)),
+  }
+}
+
+/** Without a service, for something that takes one step of the grid. */
+export function presentTimeSlots(
+  { openingHours, rules }: BusinessSettings,
+  service?: Service,
+): TimeSlotsReply {
+  const step = service?.slotStepMinutes ?? rules.slotStepMinutes
+  const starts = startsOfWeek(openingHours, step, service?.durationMinutes ?? step)
+  return { time_slots: [...starts], slot_duration: step }
+}
+
+export function presentSettings(settings: BusinessSettings): SettingsReply {
+  const { rules } = settings
+  const hours = presentBusinessHours(settings)
+  return {
+    business_name: settings.businessName,
+    timezone: rules.timeZone,
+    currency: settings.currency,
+    locale: settings.locale,
+    business_hours: hours,
+    working_days: hours.working_days,
+    ...presentTimeSlots(settings),
+    min_notice_minutes: rules.minimumNoticeMinutes,
+    booking_window_days: rules.bookingWindowDays,
+    cancel_cutoff_minutes: rules.cancelCutoffMinutes,
+    reschedule_cutoff_minutes: rules.rescheduleCutoffMinutes,
+    require_email_verification: settings.requireEmailVerification,
+    lock_seconds: LOCK_SECONDS,
+  }
+}
+
+/** How many services and members of the team a list has at first, and a page brings along. */
+export const FIRST_PAGE = 100
+
+/** What a page brings along for the app: the replies of the three routes that it would otherwise ask first. */
+export interface CatalogOfPage {
+  readonly settings: SettingsReply
+  readonly services: readonly ServiceReply[]
+  readonly staff: readonly StaffMemberReply[]
+}
+
+export function presentCatalogOfPage(catalog: Catalog): CatalogOfPage {
+  const services = publicServices(catalog).slice(0, FIRST_PAGE)
+  const staff = publicStaff(catalog).slice(0, FIRST_PAGE)
+  return {
+    settings: presentSettings(catalog.settings),
+    services: services.map((service) => presentService(service, catalog)),
+    staff: staff.map((employee) => presentStaffMember(employee, catalog)),
   }
 }

@@ -1,13 +1,19 @@
-import { ROUTES, type ServerDateReply, type SettingsReply, type TimeSlotsReply } from '@appointease/contract'
-import { type Instant, LOCK_SECONDS, type Service, type TimeZoneId, wallClockAt } from '@appointease/domain'
-import type { BusinessSettings, CatalogStore } from '../../ports/catalog.ts'
+import { ROUTES, type ServerDateReply } from '@appointease/contract'
+import { type Instant, type TimeZoneId, wallClockAt } from '@appointease/domain'
+import type { CatalogStore } from '../../ports/catalog.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { pageAsked } from '../paging.ts'
 import type { Router } from '../router.ts'
-import { presentService, presentStaffMember, publicServices, publicStaff } from './presentCatalog.ts'
-import { presentBusinessHours, startsOfWeek } from './presentHours.ts'
-
-const PER_PAGE = 100
+import {
+  FIRST_PAGE,
+  presentService,
+  presentSettings,
+  presentStaffMember,
+  presentTimeSlots,
+  publicServices,
+  publicStaff,
+} from './presentCatalog.ts'
+import { presentBusinessHours } from './presentHours.ts'
 
 /** What the business offers, as everybody may read it. */
 export function catalogRoutes(
@@ -17,7 +23,7 @@ export function catalogRoutes(
   router.handle(ROUTES.listServices, async ({ query }) => {
     const present = await catalog.getCatalog()
     const services = publicServices(present)
-    const { page, perPage, offset, limit } = pageAsked(query, PER_PAGE)
+    const { page, perPage, offset, limit } = pageAsked(query, FIRST_PAGE)
     const shown = services.slice(offset, offset + limit).map((service) => presentService(service, present))
     return { ok: true, data: shown, paging: { page, perPage, total: services.length } }
   })
@@ -31,7 +37,7 @@ export function catalogRoutes(
     const staff = publicStaff(present).filter(
       (employee) => !service || employee.serviceIds.includes(service.id),
     )
-    const { page, perPage, offset, limit } = pageAsked(query, PER_PAGE)
+    const { page, perPage, offset, limit } = pageAsked(query, FIRST_PAGE)
     const shown = staff.slice(offset, offset + limit).map((employee) => presentStaffMember(employee, present))
     return { ok: true, data: shown, paging: { page, perPage, total: staff.length } }
   })
@@ -58,33 +64,6 @@ export function catalogRoutes(
     const { settings } = await catalog.getCatalog()
     return { ok: true, data: presentServerDate(clock.now(), settings.rules.timeZone) }
   })
-}
-
-/** Without a service, for something that takes one step of the grid. */
-function presentTimeSlots({ openingHours, rules }: BusinessSettings, service?: Service): TimeSlotsReply {
-  const step = service?.slotStepMinutes ?? rules.slotStepMinutes
-  const starts = startsOfWeek(openingHours, step, service?.durationMinutes ?? step)
-  return { time_slots: [...starts], slot_duration: step }
-}
-
-function presentSettings(settings: BusinessSettings): SettingsReply {
-  const { rules } = settings
-  const hours = presentBusinessHours(settings)
-  return {
-    business_name: settings.businessName,
-    timezone: rules.timeZone,
-    currency: settings.currency,
-    locale: settings.locale,
-    business_hours: hours,
-    working_days: hours.working_days,
-    ...presentTimeSlots(settings),
-    min_notice_minutes: rules.minimumNoticeMinutes,
-    booking_window_days: rules.bookingWindowDays,
-    cancel_cutoff_minutes: rules.cancelCutoffMinutes,
-    reschedule_cutoff_minutes: rules.rescheduleCutoffMinutes,
-    require_email_verification: settings.requireEmailVerification,
-    lock_seconds: LOCK_SECONDS,
-  }
 }
 
 function presentServerDate(now: Instant, zone: TimeZoneId): ServerDateReply {

@@ -1,3 +1,4 @@
+import type { CatalogOfPage } from '../catalog/presentCatalog.ts'
 import { escapeHtml } from './escapeHtml.ts'
 
 export interface AppPage {
@@ -10,12 +11,14 @@ export interface AppPage {
   /** Built files, relative to `basePath`. */
   readonly scripts: readonly string[]
   readonly styles: readonly string[]
+  /** Saves the app three requests before it can draw anything. */
+  readonly catalog: CatalogOfPage
 }
 
 const TITLES = { book: 'Book an appointment', manage: 'My appointments' } as const
 const RIGHT_TO_LEFT = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi'])
 
-/** The page that carries the booking app. It holds nothing of a visitor's, and runs only files of this site. */
+/** The page that carries the booking app. It holds the public catalogue and nothing of a visitor's, and runs only files of this site. */
 export function appPage(page: AppPage): string {
   const { locale, basePath, scripts, styles } = page
   const language = locale.split('-')[0] ?? 'en'
@@ -33,7 +36,7 @@ ${page.view === 'manage' ? '<meta name="robots" content="noindex">\n' : ''}<titl
 <link rel="icon" href="${address('favicon.svg')}" type="image/svg+xml">
 ${styles.map((file) => `<link rel="stylesheet" href="${address(file)}">\n`).join('')}${scripts.map((file) => `<script src="${address(file)}" defer></script>\n`).join('')}</head>
 <body>
-<div id="appointease-booking" data-view="${page.view}" data-config="${escapeHtml(JSON.stringify(configOf(page)))}"></div>
+<div id="appointease-booking" data-view="${page.view}" data-config="${escapeHtml(JSON.stringify(configOf(page)))}" data-catalog="${escapeHtml(JSON.stringify(page.catalog))}"></div>
 <noscript><p>Booking online needs JavaScript. Please switch it on in your browser, or contact ${escapeHtml(page.businessName || 'us')} directly.</p></noscript>
 </body>
 </html>

@@ -88,6 +88,20 @@ describe('pages', () => {
     expect(headers['cache-control']).toBe('no-cache')
   })
 
+  it('bring along what the app would ask first, word for word', async () => {
+    await build('aaa')
+    const ask = async (route: string) => (await get(`/wp-json/appointease/v1/${route}`)).json()
+    const { body } = await get('/')
+    const brought = JSON.parse(readAttribute(/data-catalog="([^"]*)"/.exec(body)?.[1] ?? ''))
+    expect(brought).toEqual({
+      settings: await ask('settings'),
+      services: await ask('services?per_page=100'),
+      staff: await ask('staff?per_page=100'),
+    })
+    expect(brought.services).not.toHaveLength(0)
+    expect(brought.staff).not.toHaveLength(0)
+  })
+
   it('speak the language of the business, in its direction, and let nothing in its name act', async () => {
     await build('aaa')
     const { body } = await get('/')

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { CatalogStore } from '../../ports/catalog.ts'
+import { presentCatalogOfPage } from '../catalog/presentCatalog.ts'
 import { type AppPage, appPage } from './appPage.ts'
 import { createBuiltFilesReader } from './builtFiles.ts'
 import { FAVICON } from './favicon.ts'
@@ -29,9 +30,11 @@ export async function servePages(app: FastifyInstance, { catalog, config }: Page
     const files = await built.current()
     sendHtml(reply)
     if (files === undefined) return reply.code(503).header('retry-after', '10').send(NOT_BUILT)
-    const { settings } = await catalog.getCatalog()
-    const { businessName, locale } = settings
-    return reply.send(appPage({ view, businessName, locale, basePath: config.publicUrl.pathname, ...files }))
+    const present = await catalog.getCatalog()
+    const { businessName, locale } = present.settings
+    const basePath = config.publicUrl.pathname
+    const page = { view, businessName, locale, basePath, ...files, catalog: presentCatalogOfPage(present) }
+    return reply.send(appPage(page))
   }
   app.get('/', show('book'))
   app.get('/manage', show('manage'))
