@@ -12,7 +12,7 @@ import {
   prepareDatabase,
   requestsOf,
 } from './collisionMethods.ts'
-import { formatTable, type Measurement, type Row } from './measurement.ts'
+import type { Measurement, Row } from './measurement.ts'
 import { median, rate } from './statistics.ts'
 
 const ROUNDS = 3
@@ -126,9 +126,4 @@ export const collisions: Measurement = {
     }
     return rows
   },
-}
-
-if (import.meta.main) {
-  const rows = await collisions.measure()
-  process.stdout.write(`${formatTable(rows.map((row) => ({ name: collisions.name, row })))}\n`)
 }

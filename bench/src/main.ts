@@ -1,0 +1,27 @@
+import { availability } from './availability.ts'
+import { booking } from './booking.ts'
+import { collisions } from './collisions.ts'
+import { heartbeat } from './heartbeat.ts'
+import { lock } from './lock.ts'
+import { formatTable, type Measurement, type Row } from './measurement.ts'
+import { page } from './page.ts'
+import { start } from './start.ts'
+
+const measurements: readonly Measurement[] = [availability, page, start, booking, lock, heartbeat, collisions]
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !measurements.some((one) => one.name === name))
+if (unknown.length > 0) {
+  const names = measurements.map(({ name }) => name).join(', ')
+  process.stderr.write(`There is no measurement ${unknown.join(', ')}. There are: ${names}\n`)
+  process.exit(1)
+}
+
+const results: { name: string; row: Row }[] = []
+for (const { name, measure } of measurements) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  process.stderr.write(`Measuring ${name} …\n`)
+  for (const row of await measure()) results.push({ name, row })
+}
+process.stdout.write(`${formatTable(results)}\n`)
+process.exitCode = results.some(({ row }) => row.holds === false) ? 1 : 0
