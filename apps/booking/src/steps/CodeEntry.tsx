@@ -70,7 +70,7 @@ export function CodeEntry({ onWrongAddress, onProved }: CodeEntryProps) {
           ? /* translators: %s: an e-mail address. */
             sprintf(__('Sending a code to %s …', 'appointease'), code.email)
           : /* translators: %s: an e-mail address. */
-            sprintf(__('We sent a code of six digits to %s.', 'appointease'), code.email)}
+            sprintf(__('We sent a code of six digits to %s.', 'appointease'), code.email)}{' '}
         <Button look="quiet" onClick={onWrongAddress}>
           {__('Wrong address?', 'appointease')}
         </Button>
