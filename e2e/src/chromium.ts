@@ -13,7 +13,7 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-export function launchChromium(): Promise<Browser> {
-  if (CHROMIUM === undefined) throw new Error('There is no Chromium to launch.')
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+export function launchChromium(executablePath = CHROMIUM): Promise<Browser> {
+  if (executablePath === undefined) throw new Error('There is no Chromium to launch.')
+  return chromium.launch({ executablePath, args: FLAGS })
 }

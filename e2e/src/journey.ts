@@ -26,29 +26,29 @@ export type Step = keyof typeof HEADINGS
 export const heading = (page: Page, step: Step) =>
   page.getByRole('heading', { name: HEADINGS[step], exact: true })
 
-/** A step of the way: what is done on it. It is over when the next step's heading is there. */
-type Deed = (hand: Hand, page: Page, house: House) => Promise<void>
-
 export const startOf = (time: string) => new RegExp(`^${time},`)
 
-const deeds: Record<Exclude<Step, 'confirmed'>, Deed> = {
-  service: (hand) => hand.choose('Consultation'),
-  employee: (hand) => hand.choose('Sarah Johnson'),
-  date: (hand) => hand.pickDay(TUESDAY),
-  async time(hand) {
-    await hand.pickTime(startOf('10:00'))
-    await hand.press('Continue with 10:00')
+type Act = (hand: Hand, house: House) => Promise<void>
+
+/** What is answered on a step, and what leads on where the answer itself does not. */
+const deeds: Record<Exclude<Step, 'confirmed'>, { readonly answer: Act; readonly leadOn?: Act }> = {
+  service: { answer: (hand) => hand.choose('Consultation') },
+  employee: { answer: (hand) => hand.choose('Sarah Johnson') },
+  date: { answer: (hand) => hand.pickDay(TUESDAY) },
+  time: {
+    answer: (hand) => hand.pickTime(startOf('10:00')),
+    leadOn: (hand) => hand.press('Continue with 10:00'),
   },
-  async details(hand) {
-    await hand.fill('Name', PERSON.name)
-    await hand.fill('E-mail', PERSON.email)
-    await hand.fill('Telephone', PERSON.phone)
-    await hand.fill('Anything we should know?', PERSON.notes)
-    await hand.press('Continue')
+  details: {
+    async answer(hand) {
+      await hand.fill('Name', PERSON.name)
+      await hand.fill('E-mail', PERSON.email)
+      await hand.fill('Telephone', PERSON.phone)
+      await hand.fill('Anything we should know?', PERSON.notes)
+    },
+    leadOn: (hand) => hand.press('Continue'),
   },
-  async review(hand, _page, house) {
-    await hand.fill('Code', await house.codeFor(PERSON.email))
-  },
+  review: { answer: async (hand, house) => hand.fill('Code', await house.codeFor(PERSON.email)) },
 }
 
 const STEPS = Object.keys(HEADINGS) as Step[]
@@ -62,13 +62,28 @@ interface Walk {
   readonly to: Step
   /** Looks around on every step, the last too. */
   readonly onStep?: (step: Step) => Promise<void>
+  /** Looks around once a step is answered and before it is left by its button. */
+  readonly onAnswered?: (step: Step) => Promise<void>
 }
 
 /** Goes from step to step like somebody who knows what they want, and stops on arriving at `to`. */
-export async function walk({ page, hand, house, from = 'service', to, onStep }: Walk): Promise<void> {
+export async function walk({
+  page,
+  hand,
+  house,
+  from = 'service',
+  to,
+  onStep,
+  onAnswered,
+}: Walk): Promise<void> {
   for (const step of STEPS.slice(STEPS.indexOf(from), STEPS.indexOf(to) + 1)) {
     await heading(page, step).waitFor()
     await onStep?.(step)
-    if (step !== to && step !== 'confirmed') await deeds[step](hand, page, house)
+    if (step === to || step === 'confirmed') return
+    const { answer, leadOn } = deeds[step]
+    await answer(hand, house)
+    if (!leadOn) continue
+    await onAnswered?.(step)
+    await leadOn(hand, house)
   }
 }
