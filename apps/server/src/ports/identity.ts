@@ -26,7 +26,9 @@ export interface CodeRecord {
   readonly expiresAt: Instant
 }
 
-export type CodeAttempt = { readonly ok: true } | { readonly ok: false; readonly refusal: { readonly kind: 'otp_invalid' | 'otp_expired' } }
+export type CodeAttempt =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly refusal: { readonly kind: 'otp_invalid' | 'otp_expired' } }
 
 export interface CodeStore {
   /** Replaces an outstanding code of the address. */

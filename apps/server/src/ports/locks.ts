@@ -23,7 +23,11 @@ export interface SlotLockRecord extends SlotLock {
  */
 export interface SlotLockStore {
   /** Live locks of the employee named on any of these dates of the business's wall clock, by start. */
-  listLocks(employeeId: number, dates: readonly CalendarDate[], now: Instant): Promise<readonly SlotLockRecord[]>
+  listLocks(
+    employeeId: number,
+    dates: readonly CalendarDate[],
+    now: Instant,
+  ): Promise<readonly SlotLockRecord[]>
   /** The one live lock of a client. */
   findLockOfOwner(owner: string, now: Instant): Promise<SlotLockRecord | undefined>
   /** How many live locks an address has. */
@@ -36,5 +40,9 @@ export interface SlotLockStore {
 
 /** Committed locks, outside any transaction: for showing, never for deciding. */
 export interface SlotLockReader {
-  listLocks(employeeIds: readonly number[], dates: readonly CalendarDate[], now: Instant): Promise<readonly SlotLockRecord[]>
+  listLocks(
+    employeeIds: readonly number[],
+    dates: readonly CalendarDate[],
+    now: Instant,
+  ): Promise<readonly SlotLockRecord[]>
 }
