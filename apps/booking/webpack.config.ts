@@ -29,6 +29,18 @@ class EntryManifest {
   }
 }
 
+/**
+ * Asks V8 (Chrome 136 and later; others read a comment) to compile the whole file while it arrives, on another
+ * thread: nearly all of it runs at once, and compiled function by function it would hold up the first card by a
+ * third. After minifying, which drops comments, and before the source map is made.
+ */
+const compileAtOnce = new webpack.BannerPlugin({
+  banner: '//# allFunctionsCalledOnLoad',
+  raw: true,
+  test: /main\.\w+\.js$/,
+  stage: webpack.Compilation.PROCESS_ASSETS_STAGE_OPTIMIZE_SIZE + 1,
+})
+
 const transpile = {
   loader: 'swc-loader',
   options: {
@@ -82,6 +94,7 @@ export function bookingAppConfig(mode: 'production' | 'development'): Configurat
         chunkFilename: 'assets/[name].[contenthash:10].css',
       }),
       new EntryManifest(),
+      compileAtOnce,
     ],
     performance: production
       ? {
