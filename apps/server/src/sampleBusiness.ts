@@ -52,18 +52,15 @@ const mike: NewEmployee = {
   weeklyHours: weekdays('10:00', '18:00'),
 }
 
-/**
- * Fills an empty catalog with the business that the documentation's examples speak of. False, and nothing is
- * changed, where anything has been set. Settings come first: in whatever a crash cuts short, the zone is right.
- */
-export async function makeSampleBusiness(catalog: CatalogStore, timeZone: TimeZoneId): Promise<boolean> {
-  if (!(await catalog.isEmpty())) return false
-  await catalog.saveSettings({
-    ...initialSettings(timeZone),
-    businessName: 'Harbour Street Studio',
-    openingHours: weekdays('09:00', '18:00'),
+/** Fills an empty catalog with the business that the documentation's examples speak of; false where it is not empty. */
+export function makeSampleBusiness(catalog: CatalogStore, timeZone: TimeZoneId): Promise<boolean> {
+  return catalog.fillEmpty({
+    settings: {
+      ...initialSettings(timeZone),
+      businessName: 'Harbour Street Studio',
+      openingHours: weekdays('09:00', '18:00'),
+    },
+    services: [consultation, premium],
+    employees: [sarah, mike],
   })
-  const serviceIds = [await catalog.saveService(consultation), await catalog.saveService(premium)]
-  for (const employee of [sarah, mike]) await catalog.saveEmployee({ ...employee, serviceIds })
-  return true
 }

@@ -78,8 +78,10 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     tablePrefix: config.tablePrefix,
   })
   if (config.sampleData) await makeSampleBusiness(storage.catalog, config.timeZone)
-  else if (await storage.catalog.isEmpty())
-    await storage.catalog.saveSettings(initialSettings(config.timeZone))
+  else {
+    const settings = initialSettings(config.timeZone)
+    await storage.catalog.fillEmpty({ settings, services: [], employees: [] })
+  }
 
   const mailer =
     config.smtp &&

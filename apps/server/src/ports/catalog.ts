@@ -44,11 +44,18 @@ export interface Catalog {
   readonly calendar: Calendar
 }
 
+/** What a catalog begins with. Every employee offers every service. */
+export interface CatalogBeginning {
+  readonly settings: BusinessSettings
+  readonly services: readonly Omit<ServiceRecord, 'id'>[]
+  readonly employees: readonly Omit<EmployeeRecord, 'id' | 'serviceIds'>[]
+}
+
 export interface CatalogStore {
   /** The present catalog. Cheap to call at every request: read again from the store only after a change. */
   getCatalog(): Promise<Catalog>
-  /** True before an owner or the sample business has set anything. */
-  isEmpty(): Promise<boolean>
+  /** Atomic, also where several processes do it at once: the whole beginning, or false where anything was ever saved. */
+  fillEmpty(beginning: CatalogBeginning): Promise<boolean>
   /** Each save is atomic and changes `version`. A record without `id` is new. */
   saveSettings(settings: BusinessSettings): Promise<void>
   saveService(service: Omit<ServiceRecord, 'id'> & { id?: number }): Promise<number>

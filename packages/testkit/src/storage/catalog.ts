@@ -1,12 +1,21 @@
+import type { CatalogBeginning } from '@appointease/server/ports/catalog.ts'
 import { expect, it } from 'vitest'
 import { anEmployee, aService, date, someSettings, time, zone } from '../builders.ts'
 import type { Present } from './harness.ts'
+
+function aBeginning(): CatalogBeginning {
+  const { serviceIds: _, ...employee } = anEmployee()
+  return {
+    settings: someSettings({ businessName: 'Begun' }),
+    services: [aService(), aService()],
+    employees: [employee],
+  }
+}
 
 export function catalogRules(present: Present): void {
   const catalog = () => present().storage.catalog
 
   it('is empty until something is set, and can be read all the same', async () => {
-    expect(await catalog().isEmpty()).toBe(true)
     const { services, employees, calendar, settings } = await catalog().getCatalog()
     expect([services, employees, calendar.services.size, calendar.rules]).toEqual([[], [], 0, settings.rules])
   })
@@ -18,9 +27,21 @@ export function catalogRules(present: Present): void {
   ])('is not empty once %s is set, and has another version', async (_what, save) => {
     const before = await catalog().getCatalog()
     await save()
-    expect(await catalog().isEmpty()).toBe(false)
+    expect(await catalog().fillEmpty(aBeginning())).toBe(false)
     const after = await catalog().getCatalog()
     expect(after.version).not.toBe(before.version)
+  })
+
+  it('is filled whole and once, by one of many connections that try at once', async () => {
+    const others = await Promise.all(Array.from({ length: 5 }, () => present().reopen()))
+    const stores = [present(), ...others].map(({ storage }) => storage.catalog)
+    const filled = await Promise.all(stores.map((store) => store.fillEmpty(aBeginning())))
+    expect(filled.filter(Boolean)).toHaveLength(1)
+    for (const store of stores) {
+      const { settings, services, employees } = await store.getCatalog()
+      expect([settings.businessName, services.length]).toEqual(['Begun', 2])
+      expect(employees.map(({ serviceIds }) => serviceIds)).toEqual([services.map(({ id }) => id)])
+    }
   })
 
   it('gives back what was saved', async () => {

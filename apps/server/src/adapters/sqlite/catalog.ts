@@ -1,5 +1,11 @@
 import { initialSettings } from '../../initialSettings.ts'
-import type { BusinessSettings, Catalog, CatalogStore } from '../../ports/catalog.ts'
+import type {
+  BusinessSettings,
+  Catalog,
+  CatalogStore,
+  EmployeeRecord,
+  ServiceRecord,
+} from '../../ports/catalog.ts'
 import { toEmployee, toService, toServiceRow, toStaffRow } from './catalogRows.ts'
 import type { Connection } from './connection.ts'
 import { queries, type Tables } from './schema.ts'
@@ -55,12 +61,20 @@ export function createCatalogStore(reader: Connection, writer: Writer, tables: T
     writer.connection.run(insert)
   }
 
+  const raiseVersion = (): void => setOption(VERSION, String(Number(readVersion(writer.connection)) + 1))
+
   const save = <Value>(write: () => Value): Promise<Value> =>
     writer.transact(() => {
       const value = write()
-      setOption(VERSION, String(Number(readVersion(writer.connection)) + 1))
+      raiseVersion()
       return value
     })
+
+  const insertService = (service: Omit<ServiceRecord, 'id'>): number =>
+    writer.connection.run(queries.insertInto(tables.services).values(toServiceRow(service))).insertedId
+
+  const insertEmployee = (employee: Omit<EmployeeRecord, 'id'>): number =>
+    writer.connection.run(queries.insertInto(tables.staff).values(toStaffRow(employee))).insertedId
 
   return {
     async getCatalog() {
@@ -69,17 +83,22 @@ export function createCatalogStore(reader: Connection, writer: Writer, tables: T
       return latest
     },
 
-    async isEmpty() {
-      return readVersion(reader) === NO_VERSION
-    },
+    fillEmpty: ({ settings, services, employees }) =>
+      writer.transact(() => {
+        if (readVersion(writer.connection) !== NO_VERSION) return false
+        setOption(SETTINGS, JSON.stringify(settings))
+        const serviceIds = services.map(insertService)
+        for (const employee of employees) insertEmployee({ ...employee, serviceIds })
+        raiseVersion()
+        return true
+      }),
 
     saveSettings: (settings) => save(() => setOption(SETTINGS, JSON.stringify(settings))),
 
     saveService: ({ id, ...service }) =>
       save(() => {
+        if (id === undefined) return insertService(service)
         const row = toServiceRow(service)
-        if (id === undefined)
-          return writer.connection.run(queries.insertInto(tables.services).values(row)).insertedId
         writer.connection.run(
           queries
             .insertInto(tables.services)
@@ -91,9 +110,8 @@ export function createCatalogStore(reader: Connection, writer: Writer, tables: T
 
     saveEmployee: ({ id, ...employee }) =>
       save(() => {
+        if (id === undefined) return insertEmployee(employee)
         const row = toStaffRow(employee)
-        if (id === undefined)
-          return writer.connection.run(queries.insertInto(tables.staff).values(row)).insertedId
         writer.connection.run(
           queries
             .insertInto(tables.staff)
