@@ -9,6 +9,7 @@ import { type DatabaseFile, openDatabaseFile } from '@appointease/testkit/databa
 import { replayableSeed } from '@appointease/testkit/replayableSeed.ts'
 import { seededNumbers } from '@appointease/testkit/seededRandomness.ts'
 import { type ServerProcess, startServerProcess } from '@appointease/testkit/serverProcess.ts'
+import { freeStarts, type Send, signInAtTerminal, type Wish } from '@appointease/testkit/terminalCustomer.ts'
 import { findViolations } from '@appointease/testkit/violations.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -34,61 +35,6 @@ function start(env: Record<string, string> = {}): ServerProcess {
   const server = startServerProcess(dataDir, { RATE_LIMIT_SCALE: '100000', ...env })
   started.push(server)
   return server
-}
-
-interface Wish {
-  readonly date: string
-  readonly employee_id: number
-  readonly service_id: number
-}
-
-type Send = (
-  method: string,
-  path: string,
-  body?: object,
-  key?: string,
-) => Promise<{ status: number; body: string }>
-
-/** Proves an address with the code that the terminal shows, and speaks as its owner from then on. */
-async function signIn(server: ServerProcess, email: string): Promise<Send> {
-  const url = (await server.url()) + API
-  const speak =
-    (authorization: Record<string, string>): Send =>
-    async (method, path, body, key) => {
-      const headers = {
-        'content-type': 'application/json',
-        ...authorization,
-        ...(key && { 'idempotency-key': key }),
-      }
-      const reply = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
-      return { status: reply.status, body: await reply.text() }
-    }
-  const send = speak({})
-  await send('POST', '/generate-otp', { email })
-  const [, otp] = await server.line(new RegExp(`^Code for ${email[0]}….*: (\\d{6})$`))
-  const { body } = await send('POST', '/verify-otp', { email, otp })
-  return speak({ authorization: `Bearer ${JSON.parse(body).token}` })
-}
-
-async function freeStarts(send: Send): Promise<Wish[]> {
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
-  const lists = await Promise.all(
-    [1, 2].map(async (service_id) => {
-      const { body } = await send(
-        'GET',
-        `/availability?service_id=${service_id}&from=${day(1)}&to=${day(29)}`,
-      )
-      const { days } = JSON.parse(body) as {
-        days: { slots: { start_utc: string; employee_ids: number[] }[] }[]
-      }
-      return days.flatMap(({ slots }) =>
-        slots.flatMap(({ start_utc, employee_ids }) =>
-          employee_ids.map((employee_id) => ({ date: start_utc, employee_id, service_id })),
-        ),
-      )
-    }),
-  )
-  return lists.flat()
 }
 
 function look<Value>(read: (file: DatabaseFile) => Value): Value {
@@ -134,7 +80,7 @@ test('a killed server has lost nothing that it acknowledged, and done nothing by
   let unanswered = 0
   for (let crash = 0; crash < CRASHES; crash++) {
     const server = start()
-    const send = await signIn(server, `${'abcdefgh'[crash]}da@example.com`)
+    const send = await signInAtTerminal(server, `${'abcdefgh'[crash]}da@example.com`)
     const wishes = await freeStarts(send)
     let booked = 0
     const history = await bookUntilGone(send, wishes, next, () => {
@@ -151,7 +97,7 @@ test('a killed server has lost nothing that it acknowledged, and done nothing by
     )
     expect(there, `crash ${crash} of seed ${seed}`).toEqual(expect.arrayContaining(acknowledged))
     expect(look((file) => findViolations(file, Date.now() as Instant))).toEqual([])
-    const retry = await signIn(again, `${'ijklmnop'[crash]}da@example.com`)
+    const retry = await signInAtTerminal(again, `${'ijklmnop'[crash]}da@example.com`)
     expect((await retry('GET', '/user-appointments')).status).toBe(200)
     again.kill('SIGTERM')
     expect(await again.exit).toEqual({ code: 0, signal: null })
@@ -164,7 +110,7 @@ test('a killed server has lost nothing that it acknowledged, and done nothing by
 
 test('who got no answer from a killed server asks again with the same key, and has one appointment', async () => {
   const server = start()
-  const send = await signIn(server, 'ada@example.com')
+  const send = await signInAtTerminal(server, 'ada@example.com')
   const wishes = await freeStarts(send)
   let booked = 0
   const { unanswered, acknowledged } = await bookUntilGone(send, wishes, seededNumbers(1), () => {
@@ -173,7 +119,7 @@ test('who got no answer from a killed server asks again with the same key, and h
   const committed = look((file) => file.number('SELECT COUNT(*) FROM wp_appointments'))
   expect(unanswered.size).toBe(AT_ONCE)
   const later = start()
-  const retry = await signIn(later, 'ada@example.com')
+  const retry = await signInAtTerminal(later, 'ada@example.com')
   let made = 0
   for (const [key, wish] of unanswered) {
     const [first, second] = [
@@ -244,7 +190,7 @@ test('a request that never ends keeps a stopping server for ten seconds and no l
 
 test('a stopping server acknowledges nothing that is not there afterwards', async () => {
   const server = start()
-  const send = await signIn(server, 'ada@example.com')
+  const send = await signInAtTerminal(server, 'ada@example.com')
   const wishes = await freeStarts(send)
   let booked = 0
   const { acknowledged } = await bookUntilGone(send, wishes, seededNumbers(2), () => {
