@@ -32,7 +32,10 @@ export interface SlotLockStore {
   findLockOfOwner(owner: string, now: Instant): Promise<SlotLockRecord | undefined>
   /** How many live locks an address has. */
   countLocksOfAddress(address: string, now: Instant): Promise<number>
-  /** Writes the lock under its name, replacing one of the same name and this owner's lock under another name. */
+  /**
+   * Writes the lock, in place of whatever this owner held before. Another owner's live lock at the same place stays
+   * beside it: persons of one group slot hold a seat each, and whether there is one is decided before.
+   */
   putLock(lock: SlotLockRecord): Promise<void>
   /** Removing what is gone succeeds. */
   deleteLock(lock: SlotLockRecord): Promise<void>
