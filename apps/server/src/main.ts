@@ -41,11 +41,6 @@ try {
   throw error
 }
 
-say(
-  `AppointEase is ready. Book at ${server.address.href} – your own appointments at ${server.address.href}manage`,
-)
-if (!config.smtp) say('No mail server is set (SMTP_URL): mails are kept, and one-time codes appear here.')
-
 let stopping = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
@@ -60,3 +55,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     )
   })
 }
+
+// Last: whoever reads it may send a signal at once.
+say(
+  `AppointEase is ready. Book at ${server.address.href} – your own appointments at ${server.address.href}manage`,
+)
+if (!config.smtp) say('No mail server is set (SMTP_URL): mails are kept, and one-time codes appear here.')
