@@ -36,6 +36,7 @@ async function start(root: HTMLElement) {
     clientId,
     setTimer: (callback, milliseconds) => setTimeout(callback, milliseconds),
     clearTimer: (timer) => clearTimeout(timer as number | undefined),
+    now: () => performance.now(),
     isHidden: () => document.visibilityState === 'hidden',
     onVisibilityChange(listener) {
       document.addEventListener('visibilitychange', listener)

@@ -10,7 +10,7 @@ import {
   TimeGrid,
 } from '@appointease/ui'
 import { __, sprintf } from '@wordpress/i18n'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useActions, useApp, usePiece } from '../app.tsx'
 import { HoldNotice } from '../frame/HoldNotice.tsx'
 import { StepFrame } from '../frame/StepFrame.tsx'
@@ -39,15 +39,15 @@ function ZoneSwitch() {
   )
 }
 
-function Connection() {
+function Connection({ isFollowed }: { isFollowed: boolean }) {
   const status = usePiece((state) => state.live.status)
-  const forTeam = usePiece((state) => state.booking.choices.employee === 'any')
   const words = {
     live: __('Live', 'appointease'),
     polling: __('Updating every second', 'appointease'),
     reconnecting: __('Reconnecting', 'appointease'),
   }
-  if (forTeam) return <ConnectionDot state="polling" word={__('Updating every few seconds', 'appointease')} />
+  if (!isFollowed)
+    return <ConnectionDot state="polling" word={__('Updating every few seconds', 'appointease')} />
   return <ConnectionDot state={status} word={words[status]} />
 }
 
@@ -57,12 +57,18 @@ export default function TimeStep() {
   const { choices, slot } = useChosen()
   const hold = usePiece((state) => state.booking.hold)
   const { holdStart, pointAt, next, refreshDay } = useActions()
-  const { options, status, now } = useDayTimes()
+  const { options, isFollowed, status, now } = useDayTimes()
+  const [pointedAt, setPointedAt] = useState<string | null>(null)
   const [missing, setMissing] = useState(false)
   const groups = cellGroups(options, formats, zone, now)
   const find = (id: string | null) => options.find(({ start }) => start.start_utc === id)
   const lost = hold.kind === 'refused' || hold.kind === 'lapsed' ? hold.slot.start_utc : undefined
   const lostGroup = groups.find(({ cells }) => cells.some(({ id }) => id === lost))
+
+  const pointed = find(pointedAt)?.start
+  const giver = pointed?.employeeIds[0]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew each second, it is the same start
+  useEffect(() => void pointAt(pointed ?? null), [pointedAt, giver, pointAt])
 
   const choose = (id: string) => {
     const option = find(id)
@@ -80,7 +86,7 @@ export default function TimeStep() {
       lead={
         <div className="ae-time-bar">
           <DayTurner />
-          <Connection />
+          <Connection isFollowed={isFollowed} />
         </div>
       }
       action={
@@ -112,7 +118,7 @@ export default function TimeStep() {
       <TimeGrid
         groups={groups}
         onChoose={choose}
-        onPoint={(id) => void pointAt(find(id)?.start.time ?? null)}
+        onPoint={setPointedAt}
         onAsk={ask}
         note={lostGroup && { group: lostGroup.key, content: <HoldNotice /> }}
       />

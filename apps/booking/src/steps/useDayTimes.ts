@@ -1,11 +1,13 @@
 import { mergeDay, type Slot, type StartOption } from '@appointease/store'
 import { useNow } from '@appointease/ui'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useActions, usePiece } from '../app.tsx'
 import { useChosen } from '../frame/useChosen.ts'
 import { useZone } from '../frame/zone.tsx'
 
-const TEAM_REFRESH_MS = 10_000
+/** As many ticks as a second has room for. The days of a larger team are asked for as a whole. */
+const MOST_FOLLOWED = 6
+const TEAM_REFRESH_MS = 3000
 
 type DayStatus = 'loading' | 'ready' | 'failed'
 
@@ -17,8 +19,8 @@ function useOwn(): Slot | null {
   })
 }
 
-/** For one employee the feed tells of every change; for the whole team the free starts are asked for again. */
-function useFreshDay(serviceId: number, employee: number | 'any', date: string): DayStatus {
+/** A feed tells of every change; where there is none, the free starts are asked for again and again. */
+function useFreshDay(serviceId: number, followed: readonly number[], date: string): DayStatus {
   const { follow, refreshDay } = useActions()
   const [status, setStatus] = useState<DayStatus>('loading')
   useEffect(() => {
@@ -28,24 +30,26 @@ function useFreshDay(serviceId: number, employee: number | 'any', date: string):
         if (!left) setStatus((before) => (came || before === 'ready' ? 'ready' : 'failed'))
       })
     refresh()
-    if (employee === 'any') {
+    if (followed.length === 0) {
       const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), TEAM_REFRESH_MS)
       return () => {
         left = true
         clearInterval(timer)
       }
     }
-    const stop = follow({ date, employeeId: employee, serviceId })
+    const stop = follow({ date, employeeIds: followed, serviceId })
     return () => {
       left = true
       void stop.then((leave) => leave())
     }
-  }, [serviceId, employee, date, follow, refreshDay])
+  }, [serviceId, followed, date, follow, refreshDay])
   return status
 }
 
 interface DayTimes {
   options: StartOption[]
+  /** Whether the others' doings are told of every second. */
+  isFollowed: boolean
   status: DayStatus
   now: number
 }
@@ -56,13 +60,16 @@ export function useDayTimes(): DayTimes {
   const serviceId = choices.serviceId ?? 0
   const employee = choices.employee ?? 'any'
   const date = choices.date ?? ''
-  const status = useFreshDay(serviceId, employee, date)
+  const team = service?.staff
+  const followed = useMemo(() => {
+    const asked = employee === 'any' ? (team ?? []) : [employee]
+    return asked.length <= MOST_FOLLOWED ? asked : []
+  }, [employee, team])
+  const status = useFreshDay(serviceId, followed, date)
   const known = usePiece((state) => state.availability[serviceId]?.days[date])
   const seen = usePiece((state) => state.live.seen)
   const own = useOwn()
   const now = useNow()
-  const day = seen?.day
-  const isThisDay = day?.date === date && day.employeeId === employee && day.serviceId === serviceId
   const options = mergeDay({
     date,
     employee,
@@ -70,8 +77,10 @@ export function useDayTimes(): DayTimes {
     now,
     durationMinutes: service?.duration ?? 0,
     known,
-    live: isThisDay ? seen : null,
+    live: seen.filter(
+      (day) => day.date === date && day.serviceId === serviceId && followed.includes(day.employeeId),
+    ),
     own: own && own.date === date ? own : null,
   })
-  return { options, status: known ? 'ready' : status, now }
+  return { options, isFollowed: followed.length > 0, status: known ? 'ready' : status, now }
 }

@@ -2,7 +2,7 @@ import type { FreeSlot } from '@appointease/contract'
 import { dataOf } from '../remote.ts'
 import type { State } from '../state.ts'
 import { addDays, todayIn } from '../times/calendar.ts'
-import type { Start } from '../times/mergeDay.ts'
+import type { Start } from '../times/start.ts'
 import type { MonthKnown } from './reducer.ts'
 
 type Employee = number | 'any'

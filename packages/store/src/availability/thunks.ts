@@ -1,3 +1,4 @@
+import type { Slot } from '../booking/reducer.ts'
 import { type AsyncThunk, type Surroundings, stateOf } from '../thunk.ts'
 import { lastDateOf } from '../times/calendar.ts'
 import { bookableDates } from './selectors.ts'
@@ -14,7 +15,13 @@ function bookableDaysOf(month: string, { today, last }: { today: string; last: s
   return from > to ? undefined : { from, to }
 }
 
-export function availabilityThunks({ api, now }: Surroundings) {
+export function availabilityThunks({ api, now, clientId }: Surroundings) {
+  // What this visitor holds rules nothing out for them, so they are told who asks.
+  const asked = (serviceId: number) => ({
+    service_id: serviceId,
+    employee_id: 'any' as const,
+    client_id: clientId,
+  })
   const running = new Map<string, Promise<void>>()
 
   const fetchMonth =
@@ -27,7 +34,7 @@ export function availabilityThunks({ api, now }: Surroundings) {
       }
       context.dispatch({ type: 'MONTH_ASKED', serviceId, month })
       const result = await api.listAvailability({
-        query: { service_id: serviceId, employee_id: 'any', ...days },
+        query: { ...asked(serviceId), ...days },
       })
       if (result.ok)
         context.dispatch({ type: 'MONTH_CAME', serviceId, month, days: result.data.days, at: now() })
@@ -54,12 +61,24 @@ export function availabilityThunks({ api, now }: Surroundings) {
       (serviceId: number, date: string): AsyncThunk<boolean> =>
       async ({ dispatch }) => {
         const result = await api.listAvailability({
-          query: { service_id: serviceId, employee_id: 'any', from: date, to: date },
+          query: { ...asked(serviceId), from: date, to: date },
         })
         if (!result.ok) return false
         const slots = result.data.days.find((day) => day.date === date)?.slots ?? []
         dispatch({ type: 'DAY_CAME', serviceId, date, slots })
         return true
+      },
+
+    /** Whether the slot is free to everybody, so that nobody holds it, not even this visitor. */
+    isFreeToAll:
+      ({ serviceId, employeeId, date, start_utc }: Slot): AsyncThunk<boolean> =>
+      async (context) => {
+        const query = { service_id: serviceId, employee_id: employeeId, from: date, to: date }
+        const result = await api.listAvailability({ query })
+        const known = stateOf(context).availability[serviceId]?.days[date]?.free ?? []
+        const free = result.ok ? result.data.days.flatMap((day) => day.slots) : known
+        const same = free.find((slot) => slot.start_utc === start_utc)
+        return same?.employee_ids.includes(employeeId) ?? false
       },
   }
 }

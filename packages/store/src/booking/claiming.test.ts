@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Api, Failure } from '../api.ts'
 import type { SlotFeed } from '../live/slotFeed.ts'
 import { createBookingStore } from '../store.ts'
-import type { Start } from '../times/mergeDay.ts'
+import type { Start } from '../times/start.ts'
 
 const start = (time: string, employeeIds = [1]): Start => ({
   date: '2026-12-01',
@@ -17,7 +17,8 @@ const failure = (code: string, status: number): Failure => ({ code, status, mess
 const yes = (data: unknown) => ({ ok: true, status: 200, headers: new Headers(), data })
 const no = (code: string, status: number) => ({ ok: false, error: failure(code, status) })
 
-type Answer = (call: { body?: Record<string, unknown>; idempotencyKey?: string }) => unknown
+type Fields = Record<string, unknown>
+type Answer = (call: { body?: Fields; query?: Fields; idempotencyKey?: string }) => unknown
 
 const silentFeed: SlotFeed = {
   subscribe: () => () => {},
@@ -115,12 +116,34 @@ describe('holding a time', () => {
     expect(calls('selectSlot').some((call) => call.body?.time === '10:30')).toBe(false)
   })
 
-  it('goes on where the server let the hold last longer than this tab knew', async () => {
-    const { actions, booking, chosen } = bookingWith({ selectSlot: [lockOf('token-1'), lockOf('token-1b')] })
-    await chosen()
-    await actions.holdStart(start('10:00'))
-    await actions.lapse()
-    expect(booking().hold).toMatchObject({ kind: 'held', token: 'token-1b' })
+  describe('until this tab’s clock says that it has run out', () => {
+    const slot = { ...start('10:00'), employee_ids: [1], remaining: 1 }
+    const listed = () => yes({ days: [{ date: '2026-12-01', slots: [slot] }] })
+    /** Who asks as nobody is told of a hold as of anybody else’s. */
+    const heldOnServer: Answer = ({ query }) => (query?.client_id ? listed() : yes({ days: [] }))
+
+    it('goes on where the server let the hold last longer', async () => {
+      const { actions, booking, chosen } = bookingWith({
+        selectSlot: [lockOf('token-1'), lockOf('token-1b')],
+        listAvailability: [heldOnServer, heldOnServer],
+      })
+      await chosen()
+      await actions.holdStart(start('10:00'))
+      await actions.lapse()
+      expect(booking().hold).toMatchObject({ kind: 'held', token: 'token-1b' })
+    })
+
+    it('is asked whether they want it again where nobody holds it any more', async () => {
+      const { actions, booking, calls, chosen } = bookingWith({
+        selectSlot: [lockOf('token-1')],
+        listAvailability: [listed, listed],
+      })
+      await chosen()
+      await actions.holdStart(start('10:00'))
+      await actions.lapse()
+      expect(booking().hold).toMatchObject({ kind: 'lapsed', stillFree: true })
+      expect(calls('selectSlot')).toHaveLength(1)
+    })
   })
 })
 

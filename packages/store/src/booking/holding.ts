@@ -1,7 +1,7 @@
 import type { Alternative, SlotLockReply } from '@appointease/contract'
 import type { Failure } from '../api.ts'
 import { type AsyncThunk, type Surroundings, stateOf, type Thunk } from '../thunk.ts'
-import type { Start } from '../times/mergeDay.ts'
+import { inOrderOfAsking, type Start } from '../times/start.ts'
 import { slotOf } from './flow.ts'
 import type { Held, Hold, Slot } from './reducer.ts'
 
@@ -20,9 +20,10 @@ function keptBy(hold: Hold): Held | null {
 
 interface Helpers {
   refreshDay(serviceId: number, date: string): AsyncThunk<boolean>
+  isFreeToAll(slot: Slot): AsyncThunk<boolean>
 }
 
-export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay }: Helpers) {
+export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay, isFreeToAll }: Helpers) {
   // One claim at a time: answers that overtake each other would leave the wrong time held.
   let turn: Promise<unknown> = Promise.resolve()
   const inTurn = (work: () => Promise<void>) => {
@@ -75,8 +76,7 @@ export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay
 
   const slotsFor = (start: Start, serviceId: number, preferred: number | undefined): Slot[] => {
     const { employeeIds, ...when } = start
-    const order = [...employeeIds].sort((a, b) => Number(b === preferred) - Number(a === preferred))
-    return order.map((employeeId) => ({ ...when, employeeId, serviceId }))
+    return inOrderOfAsking(employeeIds, preferred).map((employeeId) => ({ ...when, employeeId, serviceId }))
   }
 
   const holdStart =
@@ -133,10 +133,8 @@ export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay
       const slot = slotOf(before)
       if (!slot) return
       context.dispatch({ type: 'HOLD', hold: { kind: 'lapsed', slot, stillFree: null } })
-      await context.dispatch(refreshDay(slot.serviceId, slot.date))
-      const free = stateOf(context).availability[slot.serviceId]?.days[slot.date]?.free ?? []
-      const same = free.find((one) => one.start_utc === slot.start_utc)
-      const stillFree = same?.employee_ids.includes(slot.employeeId) ?? false
+      void context.dispatch(refreshDay(slot.serviceId, slot.date))
+      const stillFree = await context.dispatch(isFreeToAll(slot))
       const again = stillFree ? undefined : await claim(slot, keptBy(before))
       if (stateOf(context).booking.hold.kind !== 'lapsed') return
       if (again?.ok) context.dispatch({ type: 'HOLD', hold: heldBy(slot, again.data.lock) })

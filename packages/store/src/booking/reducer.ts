@@ -1,6 +1,6 @@
 import type { Alternative, BookAppointmentReply, BookAppointmentRequest } from '@appointease/contract'
 import type { Failure } from '../api.ts'
-import type { Start } from '../times/mergeDay.ts'
+import type { Start } from '../times/start.ts'
 
 export const STEPS = ['service', 'employee', 'date', 'time', 'details', 'review', 'confirmed'] as const
 export type Step = (typeof STEPS)[number]

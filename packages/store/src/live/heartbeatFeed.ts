@@ -1,12 +1,15 @@
 import type { HeartbeatReply, SlotFields } from '@appointease/contract'
 import type { Api } from '../api.ts'
-import type { FeedDay, FeedListener, FeedStatus, SlotFeed } from './slotFeed.ts'
+import type { FeedDay, FeedListener, FeedStatus, Pointing, SlotFeed } from './slotFeed.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 const TICK_MS = 1000
 /** Two pauses of a second, the pointer's and the watcher's, would be more than others should wait to see a pointing. */
 const POINTING_MS = 200
 const HIDDEN_TICK_MS = 10_000
 const LONGEST_PAUSE_MS = 30_000
+/** What is left of a pause after a slow answer, so that a server that is behind gets its breath. */
+const LEAST_REST = 0.25
 
 /** What the feed needs of a page; a test brings its own clock. */
 export interface FeedSurroundings {
@@ -14,6 +17,8 @@ export interface FeedSurroundings {
   clientId: string
   setTimer(callback: () => void, milliseconds: number): unknown
   clearTimer(timer: unknown): void
+  /** Milliseconds, from anywhere. */
+  now(): number
   isHidden(): boolean
   onVisibilityChange(listener: () => void): () => void
   random(): number
@@ -22,7 +27,9 @@ export interface FeedSurroundings {
 interface Subscription {
   day: FeedDay
   listener: FeedListener
-  version: string | undefined
+  turns: Turns
+  /** By employee. */
+  versions: Map<number, string>
 }
 
 type Reading = { kind: 'slots'; fields: SlotFields } | { kind: 'unchanged' } | { kind: 'useless' }
@@ -33,13 +40,14 @@ function read(reply: HeartbeatReply): Reading {
 }
 
 /**
- * WordPress Heartbeat, once a second, one request at a time. Slower in a hidden tab; after failures it waits twice as
- * long each time, up to 30 s, each pause shortened at random by up to half so that a crowd does not return at once.
+ * WordPress Heartbeat, once a second for each employee of the day, one request at a time. Slower in a hidden tab;
+ * after failures it waits twice as long each time, up to 30 s, each pause shortened at random by up to half so that a
+ * crowd does not return at once.
  */
 export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
-  const { heartbeat, clientId, setTimer, clearTimer, isHidden, random } = surroundings
+  const { heartbeat, clientId, setTimer, clearTimer, now, isHidden, random } = surroundings
   let current: Subscription | undefined
-  let pointing: string | null = null
+  let pointing: Pointing | null = null
   let isNews = false
   let failures = 0
   let timer: unknown
@@ -53,11 +61,16 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
     current?.listener.onStatus(next)
   }
 
-  const pause = () => {
-    const usual = isHidden() ? HIDDEN_TICK_MS : TICK_MS
-    if (failures === 0) return isNews ? POINTING_MS : usual
-    const longer = Math.min(LONGEST_PAUSE_MS, usual * 2 ** failures)
-    return longer * (1 - random() / 2)
+  /** A tick carries one employee's day, so those of a team are spread over the second. */
+  const between = ({ day }: Subscription) => (isHidden() ? HIDDEN_TICK_MS : TICK_MS) / day.employeeIds.length
+
+  const pauseAfter = (asked: Subscription, elapsed: number) => {
+    if (failures > 0) {
+      const longer = Math.min(LONGEST_PAUSE_MS, (isHidden() ? HIDDEN_TICK_MS : TICK_MS) * 2 ** failures)
+      return longer * (1 - random() / 2)
+    }
+    const whole = isNews ? Math.min(POINTING_MS, between(asked)) : between(asked)
+    return Math.max(whole * LEAST_REST, whole - elapsed)
   }
 
   const schedule = (milliseconds: number) => {
@@ -66,24 +79,30 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
     timer = current ? setTimer(tick, milliseconds) : undefined
   }
 
-  const questionFor = ({ day, version }: Subscription) => ({
+  /** Each tick that names a time, or none, speaks for all employees: one that leaves it out changes nothing. */
+  const pointingFor = (employeeId: number) => {
+    if (pointing && pointing.employeeId !== employeeId) return {}
+    return { selected_time: pointing?.time ?? '' }
+  }
+
+  const questionFor = ({ day, versions }: Subscription, employeeId: number) => ({
     appointease_poll: {
       date: day.date,
-      employee_id: day.employeeId,
+      employee_id: employeeId,
       service_id: day.serviceId,
       client_id: clientId,
-      selected_time: pointing ?? '',
-      since: version ?? '',
+      ...pointingFor(employeeId),
+      since: versions.get(employeeId) ?? '',
     },
   })
 
-  const takeIn = (asked: Subscription, reading: Reading) => {
+  const takeIn = ({ listener, versions }: Subscription, employeeId: number, reading: Reading) => {
     failures = reading.kind === 'useless' ? failures + 1 : 0
     setStatus(failures > 0 ? 'reconnecting' : 'polling')
-    if (reading.kind === 'unchanged') asked.listener.onSlots(null)
+    if (reading.kind === 'unchanged') listener.onSlots(employeeId, null)
     if (reading.kind !== 'slots') return
-    asked.version = reading.fields.appointease_version
-    asked.listener.onSlots(reading.fields)
+    versions.set(employeeId, reading.fields.appointease_version)
+    listener.onSlots(employeeId, reading.fields)
   }
 
   async function tick() {
@@ -91,13 +110,16 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
     if (!asked || asking) return
     const abort = new AbortController()
     asking = abort
-    isNews = false
-    const result = await heartbeat(questionFor(asked), { signal: abort.signal, hasFocus: !isHidden() })
+    const employeeId = asked.turns.next(isNews ? pointing?.employeeId : undefined)
+    const question = questionFor(asked, employeeId)
+    isNews &&= question.appointease_poll.selected_time === undefined
+    const began = now()
+    const result = await heartbeat(question, { signal: abort.signal, hasFocus: !isHidden() })
     if (asking === abort) asking = undefined
     // Left or replaced while it was under way: whatever came is about another day.
     if (current !== asked) return
-    takeIn(asked, result.ok ? read(result.data) : { kind: 'useless' })
-    schedule(pause())
+    takeIn(asked, employeeId, result.ok ? read(result.data) : { kind: 'useless' })
+    schedule(pauseAfter(asked, now() - began))
   }
 
   const drop = () => {
@@ -109,13 +131,14 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
   }
 
   const stopWatching = surroundings.onVisibilityChange(() => {
-    if (current && !asking) schedule(isHidden() ? HIDDEN_TICK_MS : 0)
+    if (current && !asking) schedule(isHidden() ? between(current) : 0)
   })
 
   return {
     subscribe(day, listener) {
       drop()
-      const subscription: Subscription = { day, listener, version: undefined }
+      const turns = createTurns(day.employeeIds)
+      const subscription: Subscription = { day, listener, turns, versions: new Map() }
       current = subscription
       pointing = null
       schedule(0)
@@ -123,9 +146,10 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
         if (current === subscription) drop()
       }
     },
-    setPointing(time) {
-      if (time === pointing) return
-      pointing = time
+    setPointing(wanted) {
+      const next = wanted && current?.day.employeeIds.includes(wanted.employeeId) ? wanted : null
+      if (next?.time === pointing?.time && next?.employeeId === pointing?.employeeId) return
+      pointing = next
       // What the pointer merely passes on its way does not put the tick off again.
       if (isNews) return
       isNews = true

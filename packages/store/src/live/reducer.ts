@@ -1,9 +1,11 @@
 import type { SlotFields } from '@appointease/contract'
 import type { FeedDay, FeedStatus } from './slotFeed.ts'
 
-/** What the others do to the day on the screen. */
+/** What the others do to one employee's day on the screen. */
 export interface LiveDay {
-  day: FeedDay
+  date: string
+  employeeId: number
+  serviceId: number
   /** Starts (`HH:MM`) that a booking rules out, and those that somebody else's hold does. */
   booked: readonly string[]
   held: readonly string[]
@@ -17,22 +19,27 @@ export interface LiveDay {
 
 export interface LiveState {
   status: FeedStatus
-  seen: LiveDay | null
+  /** One for each employee who is followed, once there is word of them. */
+  seen: readonly LiveDay[]
 }
 
 export type LiveAction =
   | { type: 'FEED_STATUS'; status: FeedStatus }
   | { type: 'FEED_LEFT' }
-  | { type: 'FEED_SLOTS'; day: FeedDay; fields: SlotFields; at: number }
+  | { type: 'FEED_SLOTS'; day: FeedDay; employeeId: number; fields: SlotFields; at: number }
 
-function read(day: FeedDay, fields: SlotFields, at: number): LiveDay {
+type SlotsCame = Extract<LiveAction, { type: 'FEED_SLOTS' }>
+
+function read({ day, employeeId, fields, at }: SlotsCame): LiveDay {
   const you = fields.appointease_you
   const until = (seconds: number) => at + seconds * 1000
   const others = fields.appointease_locks.filter((lock) => lock.client_id !== you)
   const own = fields.appointease_locks.find((lock) => lock.client_id === you)
   const looking = fields.appointease_active_selections.filter((selection) => selection.client_id !== you)
   return {
-    day,
+    date: day.date,
+    employeeId,
+    serviceId: day.serviceId,
     booked: fields.appointease_booked_slots,
     held: fields.appointease_locked_slots,
     heldUntil: Object.fromEntries(others.map((lock) => [lock.time, until(lock.expires_in)])),
@@ -41,14 +48,19 @@ function read(day: FeedDay, fields: SlotFields, at: number): LiveDay {
   }
 }
 
-export function live(state: LiveState = { status: 'polling', seen: null }, action: LiveAction): LiveState {
+const nothingSeen: LiveState = { status: 'polling', seen: [] }
+
+export function live(state: LiveState = nothingSeen, action: LiveAction): LiveState {
   switch (action.type) {
     case 'FEED_STATUS':
       return { ...state, status: action.status }
     case 'FEED_LEFT':
-      return { status: 'polling', seen: null }
+      return nothingSeen
     case 'FEED_SLOTS':
-      return { ...state, seen: read(action.day, action.fields, action.at) }
+      return {
+        ...state,
+        seen: [...state.seen.filter(({ employeeId }) => employeeId !== action.employeeId), read(action)],
+      }
     default:
       return state
   }

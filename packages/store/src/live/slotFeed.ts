@@ -1,17 +1,23 @@
 import type { SlotFields } from '@appointease/contract'
 
-/** One employee's day, as the grid of one service sees it. */
+/** A day of one employee or of several, as the grid of one service sees it. */
 export interface FeedDay {
   date: string
-  employeeId: number
+  employeeIds: readonly number[]
   serviceId: number
+}
+
+/** The start (`HH:MM`) that a visitor points at, of the employee who would give it. */
+export interface Pointing {
+  employeeId: number
+  time: string
 }
 
 export type FeedStatus = 'live' | 'polling' | 'reconnecting'
 
 export interface FeedListener {
-  /** A tick: the day's slots, or null when nothing changed since the last. */
-  onSlots(fields: SlotFields | null): void
+  /** A tick: the employee's slots, or null when nothing changed since the last. */
+  onSlots(employeeId: number, fields: SlotFields | null): void
   onStatus(status: FeedStatus): void
 }
 
@@ -19,8 +25,8 @@ export interface FeedListener {
 export interface SlotFeed {
   /** Returns what ends the subscription. */
   subscribe(day: FeedDay, listener: FeedListener): () => void
-  /** Tells the others which start (`HH:MM`) this visitor points at. */
-  setPointing(time: string | null): void
+  /** Tells the others what this visitor points at. */
+  setPointing(pointing: Pointing | null): void
   readonly status: FeedStatus
   close(): void
 }

@@ -1,6 +1,7 @@
 import type { SlotFields } from '@appointease/contract'
 import { slotOf } from '../booking/flow.ts'
-import { type AsyncThunk, type Surroundings, stateOf, type Thunk } from '../thunk.ts'
+import { type AsyncThunk, type Surroundings, stateOf, type Thunk, type ThunkContext } from '../thunk.ts'
+import type { Start } from '../times/start.ts'
 import type { LiveDay } from './reducer.ts'
 import type { FeedDay } from './slotFeed.ts'
 
@@ -10,38 +11,45 @@ interface Helpers {
 }
 
 /** Starts that were ruled out a tick ago and are not any more. */
-function freedBetween(before: LiveDay | null, fields: SlotFields): string[] {
-  const ruledOut = new Set([...fields.appointease_booked_slots, ...fields.appointease_locked_slots])
-  return [...(before?.booked ?? []), ...(before?.held ?? [])].filter((time) => !ruledOut.has(time))
+function freedBetween(before: LiveDay | undefined, after: LiveDay): string[] {
+  if (before?.date !== after.date || before.serviceId !== after.serviceId) return []
+  const ruledOut = new Set([...after.booked, ...after.held])
+  return [...before.booked, ...before.held].filter((time) => !ruledOut.has(time))
 }
 
 export function liveThunks({ feed, now }: Surroundings, { refreshDay, agreeOn }: Helpers) {
-  const takeIn =
-    (day: FeedDay, fields: SlotFields): Thunk =>
-    (context) => {
-      const before = stateOf(context).live.seen
-      const freed = before?.day === day ? freedBetween(before, fields) : []
-      context.dispatch({ type: 'FEED_SLOTS', day, fields, at: now() })
+  const seenOf = (context: ThunkContext, employeeId: number) =>
+    stateOf(context).live.seen.find((seen) => seen.employeeId === employeeId)
 
-      // The feed says that a start is free again, but not until when it lasts or who else could give it.
+  const takeIn =
+    (day: FeedDay, employeeId: number, fields: SlotFields): Thunk =>
+    (context) => {
+      const before = seenOf(context, employeeId)
+      context.dispatch({ type: 'FEED_SLOTS', day, employeeId, fields, at: now() })
+      const after = seenOf(context, employeeId)
+      if (!after) return
+
+      // The feed says that a start is free again, but not until when it lasts.
       const known = stateOf(context).availability[day.serviceId]?.days[day.date]?.seen ?? []
-      const timesKnown = new Set(known.map((slot) => slot.time))
-      if (freed.some((time) => !timesKnown.has(time)))
+      const theirs = known.filter((slot) => slot.employee_ids.includes(employeeId))
+      const timesKnown = new Set(theirs.map((slot) => slot.time))
+      if (freedBetween(before, after).some((time) => !timesKnown.has(time)))
         void context.dispatch(refreshDay(day.serviceId, day.date))
 
-      const own = stateOf(context).live.seen?.ownHold
+      const { ownHold } = after
       const slot = slotOf(stateOf(context).booking.hold)
-      if (own && slot?.date === day.date && slot.time === own.time) context.dispatch(agreeOn(own.until))
+      const isSame = slot?.date === day.date && slot.time === ownHold?.time && slot.employeeId === employeeId
+      if (ownHold && isSame) context.dispatch(agreeOn(ownHold.until))
     }
 
   return {
-    /** Follows one employee's day. Returns what stops it. */
+    /** Follows a day of one employee or of several. Returns what stops it. */
     follow:
       (day: FeedDay): Thunk<() => void> =>
       (context) => {
         context.dispatch({ type: 'FEED_STATUS', status: feed.status })
         const leave = feed.subscribe(day, {
-          onSlots: (fields) => fields && context.dispatch(takeIn(day, fields)),
+          onSlots: (employeeId, fields) => fields && context.dispatch(takeIn(day, employeeId, fields)),
           onStatus: (status) => context.dispatch({ type: 'FEED_STATUS', status }),
         })
         return () => {
@@ -50,9 +58,12 @@ export function liveThunks({ feed, now }: Surroundings, { refreshDay, agreeOn }:
         }
       },
 
+    /** Tells the others of the start, as one of the employee whom holding it would ask first. */
     pointAt:
-      (time: string | null): Thunk =>
-      () =>
-        feed.setPointing(time),
+      (start: Start | null): Thunk =>
+      () => {
+        const employeeId = start?.employeeIds[0]
+        feed.setPointing(start && employeeId !== undefined ? { employeeId, time: start.time } : null)
+      },
   }
 }

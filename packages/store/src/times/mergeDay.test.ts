@@ -15,7 +15,9 @@ const slot = (time: string, employees = [1]): FreeSlot => {
 }
 
 const live = (changes: Partial<LiveDay>): LiveDay => ({
-  day: { date, employeeId: 1, serviceId: 1 },
+  date,
+  employeeId: 1,
+  serviceId: 1,
   booked: [],
   held: [],
   heldUntil: {},
@@ -34,7 +36,7 @@ const day = (changes: Partial<Day>): Day =>
     now: Date.parse(utc(8)),
     durationMinutes: 30,
     known: { free: [slot('10:00'), slot('10:30')], seen: [slot('10:00'), slot('10:30')] },
-    live: null,
+    live: [],
     own: null,
     ...changes,
   })
@@ -45,15 +47,15 @@ const kinds = (changes: Partial<Day>) =>
 describe('mergeDay', () => {
   it('takes the feed at its word over an older list of free starts', () => {
     const seen = live({ booked: ['10:00'], held: ['10:30'], heldUntil: { '10:30': 99 } })
-    expect(kinds({ live: seen })).toEqual({ '10:00': 'taken', '10:30': 'held' })
+    expect(kinds({ live: [seen] })).toEqual({ '10:00': 'taken', '10:30': 'held' })
   })
 
   it('shows a start that only the feed names, in its place', () => {
-    expect(Object.keys(kinds({ live: live({ booked: ['09:00'] }) }))).toEqual(['09:00', '10:00', '10:30'])
+    expect(Object.keys(kinds({ live: [live({ booked: ['09:00'] })] }))).toEqual(['09:00', '10:00', '10:30'])
   })
 
   it('says of a start that others point at that it can still be had', () => {
-    expect(kinds({ live: live({ lookedAt: ['10:00'] }) })['10:00']).toBe('looking')
+    expect(kinds({ live: [live({ lookedAt: ['10:00'] })] })['10:00']).toBe('looking')
   })
 
   it('shows as taken what was free before and is not any more, where no feed speaks', () => {
@@ -61,10 +63,9 @@ describe('mergeDay', () => {
     expect(kinds({ known })).toEqual({ '10:00': 'taken', '10:30': 'free' })
   })
 
-  it('keeps what the visitor holds theirs, and what only their own hold blocks free', () => {
+  it('keeps what the visitor holds theirs', () => {
     const own = { ...slot('10:00'), date, employeeId: 1, end_utc: utc(11) }
-    const known = { free: [], seen: [slot('10:00'), slot('10:30')] }
-    expect(kinds({ own, known })).toEqual({ '10:00': 'yours', '10:30': 'free' })
+    expect(kinds({ own })).toEqual({ '10:00': 'yours', '10:30': 'free' })
   })
 
   it('shows what the visitor holds even where no list names it', () => {
@@ -92,9 +93,68 @@ describe('mergeDay', () => {
         date: '2026-11-01',
         now: 0,
         known: { free: [second], seen: [first, second] },
-        live: live({ booked: ['01:30'] }),
+        live: [live({ booked: ['01:30'] })],
       }),
     )
     expect(states.map(({ state }) => state.kind)).toEqual(['taken', 'free'])
+  })
+})
+
+describe('mergeDay for anybody', () => {
+  const both = { free: [slot('10:00', [1, 2])], seen: [slot('10:00', [1, 2])] }
+  const of = (employeeId: number, changes: Partial<LiveDay> = {}) => live({ employeeId, ...changes })
+  const merged = (changes: Partial<Day>) => {
+    const [option] = mergeDay(day({ employee: 'any', known: both, ...changes }))
+    return option && { ...option.state, by: option.start.employeeIds }
+  }
+
+  it('has a start free as long as one of the team does, and names only those', () => {
+    const booked = of(1, { booked: ['10:00'] })
+    expect(merged({ live: [booked, of(2)] })).toEqual({ kind: 'free', by: [2] })
+    expect(merged({ live: [of(1, { held: ['10:00'] }), of(2)] })).toEqual({ kind: 'free', by: [2] })
+  })
+
+  it('has a start taken when nobody is left', () => {
+    expect(merged({ live: [of(1, { booked: ['10:00'] }), of(2, { booked: ['10:00'] })] })?.kind).toBe('taken')
+  })
+
+  it('counts down to the first hold that ends when nobody is free and somebody is held', () => {
+    const held = (employeeId: number, until: number) =>
+      of(employeeId, { held: ['10:00'], heldUntil: { '10:00': until } })
+    expect(merged({ live: [held(1, 900), held(2, 600)] })).toEqual({ kind: 'held', until: 600, by: [1, 2] })
+    const one = [held(1, 900), of(2, { booked: ['10:00'] })]
+    expect(merged({ live: one })).toEqual({ kind: 'held', until: 900, by: [1] })
+    const unknown = [held(1, 900), of(2, { held: ['10:00'] })]
+    expect(merged({ live: unknown })).toMatchObject({ kind: 'held', until: 900 })
+  })
+
+  it('says that somebody is looking only where it is at whom this visitor would get', () => {
+    const looking = { lookedAt: ['10:00'] }
+    expect(merged({ live: [of(1, looking), of(2)] })).toEqual({ kind: 'looking', by: [1, 2] })
+    expect(merged({ live: [of(1), of(2, looking)] })?.kind).toBe('free')
+    expect(merged({ live: [of(1, { booked: ['10:00'] }), of(2, looking)] })?.kind).toBe('looking')
+  })
+
+  it('asks first who already holds a time for this visitor', () => {
+    const own = { ...slot('12:00'), date, employeeId: 2 }
+    expect(merged({ own, live: [of(1), of(2)] })).toEqual({ kind: 'free', by: [2, 1] })
+    expect(merged({ own, live: [of(1), of(2, { lookedAt: ['10:00'] })] })?.kind).toBe('looking')
+  })
+
+  it('keeps the own time the visitor’s, whatever becomes of the others’', () => {
+    const own = { ...slot('10:00'), date, employeeId: 2 }
+    expect(merged({ own, live: [of(1, { booked: ['10:00'] }), of(2)] })).toMatchObject({ kind: 'yours' })
+  })
+
+  it('waits for somebody who was held before this page could see them free', () => {
+    const known = { free: [], seen: [slot('10:00', [1])] }
+    const seen = [of(1, { booked: ['10:00'] }), of(2, { held: ['10:00'], heldUntil: { '10:00': 600 } })]
+    expect(merged({ known, live: seen })).toEqual({ kind: 'held', until: 600, by: [2] })
+  })
+
+  it('goes by the list for those of whom no feed has spoken yet', () => {
+    const known = { free: [slot('10:00', [2])], seen: [slot('10:00', [1, 2])] }
+    expect(merged({ known, live: [of(1, { booked: ['10:00'] })] })).toEqual({ kind: 'free', by: [2] })
+    expect(merged({ known, live: [of(2, { booked: ['10:00'] })] })?.kind).toBe('taken')
   })
 })
