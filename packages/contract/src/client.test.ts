@@ -122,12 +122,15 @@ describe('the client', () => {
 
   it('fills paths and queries, also without permalinks', async () => {
     const server = await listen(json(200, {}))
-    const call = { params: { id: 'APT-2026-K7Q2M9XA' }, query: { manage: 'v1.x' } }
-    await server.client().getAppointment(call)
-    await server.client({ baseUrl: `${server.origin}/?rest_route=/` }).getAppointment(call)
+    for (const client of [server.client(), server.client({ baseUrl: `${server.origin}/?rest_route=/` })]) {
+      await client.getAppointment({ params: { id: 'APT-2026-K7Q2M9XA' } })
+      await client.listUserAppointments({ query: { status: 'past' } })
+    }
     expect(server.heard.map(({ url }) => url)).toEqual([
-      '/wp-json/appointease/v1/appointments/APT-2026-K7Q2M9XA?manage=v1.x',
-      '/?rest_route=/appointease/v1/appointments/APT-2026-K7Q2M9XA&manage=v1.x',
+      '/wp-json/appointease/v1/appointments/APT-2026-K7Q2M9XA',
+      '/wp-json/appointease/v1/user-appointments?status=past',
+      '/?rest_route=/appointease/v1/appointments/APT-2026-K7Q2M9XA',
+      '/?rest_route=/appointease/v1/user-appointments&status=past',
     ])
   })
 

@@ -67,19 +67,12 @@ const SECURITY_SCHEMES = {
     name: 'X-WP-Nonce',
     description: 'From `GET /session`; beside the cookie, wherever something is changed.',
   },
-  manageLink: {
-    type: 'apiKey',
-    in: 'query',
-    name: 'manage',
-    description: 'The signature from a link in a mail.',
-  },
 }
 
 const ANYBODY: Readonly<Record<Auth, boolean>> = {
   public: true,
   customer: false,
   customer_if_required: true,
-  customer_or_link: false,
   operator: true,
 }
 
@@ -88,7 +81,6 @@ const securityOf = ({ auth, cookieNonce }: RouteDefinition): OpenApiOperation['s
   return [
     ...(ANYBODY[auth] ? [{}] : []),
     ...(takesSession ? [{ bearer: [] }, cookieNonce ? { cookie: [], nonce: [] } : { cookie: [] }] : []),
-    ...(auth === 'customer_or_link' ? [{ manageLink: [] }] : []),
   ]
 }
 
@@ -99,15 +91,13 @@ const parametersIn = (
   object: TObject | undefined,
   writer: SchemaWriter,
 ) =>
-  Object.entries(object?.properties ?? {})
-    .filter(([name]) => !(place === 'query' && name === SECURITY_SCHEMES.manageLink.name))
-    .map(([name, schema]) => ({
-      name: HEADER_NAMES[name] ?? name,
-      in: place,
-      required:
-        place === 'path' || (object?.required as readonly string[] | undefined)?.includes(name) === true,
-      schema: writer.write(schema),
-    }))
+  Object.entries(object?.properties ?? {}).map(([name, schema]) => ({
+    name: HEADER_NAMES[name] ?? name,
+    in: place,
+    required:
+      place === 'path' || (object?.required as readonly string[] | undefined)?.includes(name) === true,
+    schema: writer.write(schema),
+  }))
 
 const REQUEST_ID = {
   'X-Request-Id': { description: 'Names this request in the logs.', schema: { type: 'string' } },

@@ -82,11 +82,7 @@ export function AppointmentCard({ appointment }: { appointment: AppointmentReply
       </p>
       {asking.kind === 'no' && isOpen && (
         <div className="ae-actions">
-          <ButtonLink
-            icon="calendar"
-            href={icsLink(config.restUrl, appointment.strong_id, undefined)}
-            download
-          >
+          <ButtonLink icon="calendar" href={icsLink(config.restUrl, appointment.strong_id)} download>
             {__('Calendar file', 'appointease')}
           </ButtonLink>
           {appointment.can_cancel && (

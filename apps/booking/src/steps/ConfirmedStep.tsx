@@ -12,7 +12,7 @@ export default function ConfirmedStep() {
   const { startAnew } = useActions()
   const when = useWhen()
   if (submission.kind !== 'done') return null
-  const { appointment, manage_url } = submission.reply
+  const { appointment } = submission.reply
   const pending = appointment.status === 'pending'
   const entry = {
     title: `${appointment.service_name} · ${business}`,
@@ -55,11 +55,7 @@ export default function ConfirmedStep() {
       <div className="ae-no-print">
         <h2 className="ae-confirmed-heading">{__('Add to your calendar', 'appointease')}</h2>
         <div className="ae-actions">
-          <ButtonLink
-            icon="calendar"
-            href={icsLink(config.restUrl, appointment.strong_id, manage_url)}
-            download
-          >
+          <ButtonLink icon="calendar" href={icsLink(config.restUrl, appointment.strong_id)} download>
             {__('Calendar file', 'appointease')}
           </ButtonLink>
           <ButtonLink href={googleLink(entry)} target="_blank" rel="noopener noreferrer">
@@ -70,7 +66,7 @@ export default function ConfirmedStep() {
           </ButtonLink>
         </div>
         <div className="ae-actions ae-confirmed-more">
-          <ButtonLink look="quiet" href={manage_url ?? config.manageUrl}>
+          <ButtonLink look="quiet" href={config.manageUrl}>
             {__('Change or cancel', 'appointease')}
           </ButtonLink>
           <Button look="quiet" icon="print" onClick={() => print()}>

@@ -30,9 +30,7 @@ export function outlookLink({ title, start_utc, end_utc, details }: Entry): stri
   return `https://outlook.live.com/calendar/0/deeplink/compose?${query}`
 }
 
-/** The `.ics` of an appointment; the signature in its manage link opens it without a session. */
-export function icsLink(restUrl: string, strongId: string, manageUrl: string | undefined): string {
-  const signature = manageUrl ? new URL(manageUrl, location.href).searchParams.get('manage') : null
-  const query = signature ? `?${new URLSearchParams({ manage: signature })}` : ''
-  return `${restUrl}appointments/${encodeURIComponent(strongId)}/calendar.ics${query}`
+/** The `.ics` of an appointment, for the session of its customer. */
+export function icsLink(restUrl: string, strongId: string): string {
+  return `${restUrl}appointments/${encodeURIComponent(strongId)}/calendar.ics`
 }

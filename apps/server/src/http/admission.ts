@@ -29,7 +29,8 @@ export function admit(route: RouteDefinition, { callers, now }: Doorkeeper) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     if (route.auth === 'operator' && !isOnThisMachine(request)) return answerNotFound(request, reply)
     request.knownCaller = isSameForAll ? VISITOR : await callers.find(request, now())
-    if (needsSession(route, request)) return refuse(reply, whoAreYou(request.knownCaller))
+    if (route.auth === 'customer' && request.knownCaller.caller.kind !== 'customer')
+      return refuse(reply, whoAreYou(request.knownCaller))
   }
 }
 
@@ -44,12 +45,6 @@ export function requireNonce(route: RouteDefinition, { nonces, now }: Doorkeeper
       typeof nonce === 'string' && nonces.verifyNonce(nonce, caller.tokenFingerprint, now()) !== false
     if (!isValid) return refuse(reply, { kind: 'invalid_nonce' })
   }
-}
-
-function needsSession(route: RouteDefinition, request: FastifyRequest): boolean {
-  if (request.knownCaller.caller.kind === 'customer') return false
-  if (route.auth === 'customer') return true
-  return route.auth === 'customer_or_link' && !(request.query as { manage?: string }).manage
 }
 
 /** Who signs in with a code proves that by itself and uses no cookie. */

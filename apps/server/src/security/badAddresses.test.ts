@@ -17,8 +17,7 @@ beforeAll(async () => {
 afterAll(() => planted.stop())
 
 const table: readonly (RouteDefinition & { readonly id: RouteId })[] = ROUTE_LIST
-const queryFields = ({ query }: RouteDefinition) =>
-  Object.entries(query?.properties ?? {}).filter(([name]) => name !== 'manage')
+const queryFields = ({ query }: RouteDefinition) => Object.entries(query?.properties ?? {})
 const withQuery = table.filter((route) => queryFields(route).length > 0)
 const withParams = table.filter(({ params }) => params !== undefined)
 
@@ -84,7 +83,7 @@ describe('a parameter that a route does not know', () => {
       'orderby',
       'order',
       'search',
-    ].filter((name) => !own.has(name) && name !== 'manage')
+    ].filter((name) => !own.has(name))
     const plain = await sendRaw(planted.url, { ...wire, headers })
     expect(plain.status).toBe(200)
     for (const rest of [

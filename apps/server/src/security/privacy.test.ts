@@ -155,8 +155,8 @@ describe("one customer's data", () => {
     for (const path of [
       `/wp-json/appointease/v1/slots/poll?date=${PLANTED_DATE}&employee_id=1&client_id=${CANARY.clientId}`,
       `/wp-json/appointease/v1/appointments/${strongId}/calendar.ics`,
-      `/wp-json/appointease/v1/appointments/${strongId}?manage=${planted.token}`,
-      `/manage?manage=${planted.token}`,
+      `/wp-json/appointease/v1/appointments/${strongId}?token=${planted.token}`,
+      `/manage?token=${planted.token}`,
       `/nowhere/${encodeURIComponent(CANARY.name)}?phone=${encodeURIComponent(CANARY.phone)}`,
       `/wp-json/${strongId}/%zz`,
     ])

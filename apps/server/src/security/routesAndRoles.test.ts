@@ -44,7 +44,6 @@ const CALLERS = {
   },
   garbageToken: async () => ({ authorization: 'Bearer ae_0123456789abcdef' }),
   garbageCookie: async () => ({ cookie: 'appointease_session=0123456789abcdef' }),
-  guessedLink: async () => ({}),
   foreignVisitor: async () => ({ origin: 'https://evil.example' }),
   foreignBearer: async ({ token }: PlantedServer) => ({
     authorization: `Bearer ${token}`,
@@ -69,13 +68,12 @@ const NO_NONCE: Partial<Record<Caller, string>> = {
 }
 const NO_SESSION: Partial<Record<Caller, string>> = {
   visitor: 'rest_not_logged_in',
-  guessedLink: 'rest_not_logged_in',
   expired: 'SESSION_EXPIRED',
   garbageToken: 'SESSION_EXPIRED',
   garbageCookie: 'SESSION_EXPIRED',
 }
 const EVERYBODY = FOREIGN
-const OWN_READ = { ...FOREIGN, ...NO_SESSION, guessedLink: 'NOT_FOUND', otherCustomer: 'NOT_FOUND' }
+const OWN_READ = { ...FOREIGN, ...NO_SESSION, otherCustomer: 'NOT_FOUND' }
 const OWN_CHANGE = { ...OWN_READ, ...NO_NONCE }
 const OWN_LIST = { ...FOREIGN, ...NO_SESSION, otherCustomer: 'rest_forbidden' }
 
@@ -103,7 +101,6 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
   checkCustomer: {
     ...FOREIGN,
     visitor: 'rest_forbidden',
-    guessedLink: 'rest_forbidden',
     expired: 'rest_forbidden',
     otherCustomer: 'rest_forbidden',
     garbageToken: 'rest_forbidden',
@@ -113,7 +110,6 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
     ...FOREIGN,
     ...NO_NONCE,
     visitor: 'EMAIL_NOT_VERIFIED',
-    guessedLink: 'EMAIL_NOT_VERIFIED',
     otherCustomer: 'EMAIL_NOT_VERIFIED',
     expired: 'SESSION_EXPIRED',
     garbageToken: 'SESSION_EXPIRED',
@@ -147,9 +143,7 @@ async function ask(
 ): Promise<RawReply> {
   const headers = await CALLERS[caller](planted)
   const wire = wireRequest(route, validRequests(planted)[route.id])
-  const link =
-    caller === 'guessedLink' ? `${wire.path.includes('?') ? '&' : '?'}manage=Z3Vlc3NlZA.c2lnbmF0dXJl` : ''
-  const { body, ...head } = { ...wire, path: wire.path + link, headers: { ...wire.headers, ...headers } }
+  const { body, ...head } = { ...wire, headers: { ...wire.headers, ...headers } }
   if (method !== undefined) return sendRaw(planted.url, { ...head, method })
   return sendRaw(planted.url, { ...head, ...(body !== undefined && { body }) })
 }

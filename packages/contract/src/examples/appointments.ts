@@ -50,7 +50,6 @@ const refs = {
   good: [{ id: 7 }, { id: '7' }, { id: 'APT-2026-K7Q2M9XA' }],
   bad: [{ id: '0' }, { id: 'APT-2026' }, { id: 'APT-2026-K7Q2M9XA/../8' }, { id: '7 OR 1=1' }, {}],
 }
-const links = { good: [{}, { manage: 'v1.abc-def_1' }], bad: [{ manage: '<script>' }] }
 const changed = {
   good: [{ success: true as const, message: 'Done.', appointment }],
   bad: [
@@ -131,7 +130,6 @@ export const appointmentsExamples: RouteExamples<
   },
   getAppointment: {
     params: refs,
-    query: links,
     reply: {
       good: [
         appointment,
@@ -154,7 +152,6 @@ export const appointmentsExamples: RouteExamples<
   },
   rescheduleAppointment: {
     params: refs,
-    query: links,
     body: {
       good: [move, { new_date: '2026-03-03T16:00:00Z', version: '3', employee_id: '2', reason: '' }],
       bad: [
@@ -168,7 +165,6 @@ export const appointmentsExamples: RouteExamples<
   },
   cancelAppointment: {
     params: refs,
-    query: links,
     body: { good: [{}, { reason: 'Ill.' }], bad: [{ reason: 1 }, { reason: 'a\u0000' }] },
     reply: changed,
   },
@@ -179,7 +175,6 @@ export const appointmentsExamples: RouteExamples<
   listUserAppointments: { query: periods, reply: { good: [[appointment]], bad: [badAppointments] } },
   getAppointmentCalendar: {
     params: refs,
-    query: links,
     reply: { good: ['BEGIN:VCALENDAR\r\n'], bad: [{}] },
   },
 }

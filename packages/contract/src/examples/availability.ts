@@ -99,10 +99,6 @@ export const availabilityExamples: RouteExamples<
     },
   },
   checkRescheduleAvailability: {
-    query: {
-      good: [{}, { manage: 'v1.eyJpZCI6MX0.c2ln' }],
-      bad: [{ manage: 'a b' }, { manage: 'x'.repeat(513) }],
-    },
     body: {
       good: [
         { ...day, exclude_appointment_id: 5 },

@@ -8,7 +8,6 @@ import {
   CalendarFile,
   CancelAppointmentRequest,
   IdempotencyHeaders,
-  ManageQuery,
   RescheduleAppointmentRequest,
   UserAppointmentsQuery,
   UserAppointmentsRequest,
@@ -62,10 +61,9 @@ const getAppointment = defineRoute({
   summary: 'One appointment',
   description: "By id or `strong_id`. Somebody else's is `NOT_FOUND`.",
   tags: ['appointments'],
-  auth: 'customer_or_link',
+  auth: 'customer',
   cookieNonce: false,
   params: AppointmentParams,
-  query: ManageQuery,
   success: { status: 200, schema: AppointmentReply },
   errors: [...TAKES_PARAMS, ...KNOWS_CALLER, 'rest_forbidden', 'NOT_FOUND', ...READS],
 })
@@ -79,10 +77,9 @@ const rescheduleAppointment = defineRoute({
   description:
     'One transaction: same id, the old slot is free and the new one taken together, or nothing changes. With `version`, only if that is the present one.',
   tags: ['appointments'],
-  auth: 'customer_or_link',
+  auth: 'customer',
   cookieNonce: true,
   params: AppointmentParams,
-  query: ManageQuery,
   body: RescheduleAppointmentRequest,
   success: { status: 200, schema: AppointmentChangedReply },
   errors: [
@@ -109,10 +106,9 @@ const cancelAppointment = defineRoute({
   description:
     'The status becomes `cancelled`; the record stays. Again: the same reply. What is completed or was missed is `STALE_VERSION`.',
   tags: ['appointments'],
-  auth: 'customer_or_link',
+  auth: 'customer',
   cookieNonce: true,
   params: AppointmentParams,
-  query: ManageQuery,
   body: CancelAppointmentRequest,
   success: { status: 200, schema: AppointmentChangedReply },
   errors: [
@@ -169,10 +165,9 @@ const getAppointmentCalendar = defineRoute({
   description:
     'RFC 5545. The same `UID` for life, `SEQUENCE` up at each change, `METHOD:CANCEL` once cancelled.',
   tags: ['appointments'],
-  auth: 'customer_or_link',
+  auth: 'customer',
   cookieNonce: false,
   params: AppointmentParams,
-  query: ManageQuery,
   success: { status: 200, schema: CalendarFile, contentType: 'text/calendar' },
   errors: [...TAKES_PARAMS, ...KNOWS_CALLER, 'rest_forbidden', 'NOT_FOUND', ...READS],
 })

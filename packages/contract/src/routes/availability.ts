@@ -1,4 +1,3 @@
-import { ManageQuery } from '../schemas/appointments.ts'
 import {
   AvailabilityQuery,
   AvailabilityReply,
@@ -68,9 +67,8 @@ const checkRescheduleAvailability = defineRoute({
   description:
     "As `availability`, but the caller's own appointment does not count against it. The service is the appointment's.",
   tags: ['availability', 'appointments'],
-  auth: 'customer_or_link',
+  auth: 'customer',
   cookieNonce: false,
-  query: ManageQuery,
   body: RescheduleAvailabilityRequest,
   success: { status: 200, schema: DayAvailabilityReply },
   errors: [...TAKES_BODY, ...KNOWS_CALLER, 'rest_forbidden', 'NOT_FOUND', 'SERVICE_NOT_OFFERED', ...READS],

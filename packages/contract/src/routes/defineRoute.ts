@@ -10,10 +10,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 /**
  * Who may call.
  * `customer_if_required`: a session of the address in the request, unless the owner has turned verification off.
- * `customer_or_link`: the appointment's customer, or the signed link of that one appointment.
  * `operator`: not public by default.
  */
-export type Auth = 'public' | 'customer' | 'customer_if_required' | 'customer_or_link' | 'operator'
+export type Auth = 'public' | 'customer' | 'customer_if_required' | 'operator'
 
 export interface RouteSuccess {
   readonly status: 200 | 201

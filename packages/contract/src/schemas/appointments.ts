@@ -117,26 +117,11 @@ export const BookAppointmentReply = Type.Object({
   strong_id: Type.String(),
   message: Type.String(),
   appointment: AppointmentReply,
-  manage_url: Type.Optional(
-    Type.String({ description: 'The signed link that the confirmation mail carries as well.' }),
-  ),
 })
 export type BookAppointmentReply = Static<typeof BookAppointmentReply>
 
 export const AppointmentParams = Type.Object({ id: AppointmentRef })
 export type AppointmentParams = Static<typeof AppointmentParams>
-
-/** What a signed link carries, in place of a session. */
-export const ManageQuery = Type.Object({
-  manage: Type.Optional(
-    Type.String({
-      maxLength: 512,
-      pattern: '^[A-Za-z0-9_.~-]*$',
-      description: 'The signature from a link in a mail: this one appointment, and nothing else.',
-    }),
-  ),
-})
-export type ManageQuery = Static<typeof ManageQuery>
 
 export const RescheduleAppointmentRequest = Type.Object({
   new_date: AppointmentDate,

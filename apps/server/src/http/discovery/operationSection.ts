@@ -49,14 +49,9 @@ function marked(text: string): string {
 function callerInWords({ security }: OpenApiOperation): string {
   const ways = security.map((way) => Object.keys(way))
   if (ways.length === 0 || ways.every((names) => names.length === 0)) return 'Anybody'
-  const hasLink = ways.some((names) => names.includes('manageLink'))
   const isOpen = ways.some((names) => names.length === 0)
   const needsNonce = ways.some((names) => names.includes('nonce'))
-  const who = isOpen
-    ? 'Anybody, or a signed-in customer'
-    : hasLink
-      ? 'The customer, or a signed link'
-      : 'The customer'
+  const who = isOpen ? 'Anybody, or a signed-in customer' : 'The customer'
   return needsNonce ? `${who} · by cookie with X-WP-Nonce` : who
 }
 
