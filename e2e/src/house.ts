@@ -14,7 +14,7 @@ interface RunningClock extends Clock {
 }
 
 /** A row of the table of appointments, as the database has it. */
-export interface BookedRow {
+interface BookedRow {
   readonly id: number
   readonly strong_id: string
   readonly status: string

@@ -76,8 +76,12 @@ describe.skipIf(CHROMIUM === undefined)('two visitors who look at the same day',
     const first = await countdown()
     await expect.poll(countdown, { timeout: 5000 }).not.toBe(first)
 
-    const moved = [cell(ben.page, free('10:00')), cell(ben.page, held('11:00'))]
-    await sees('moving', () => choose(ada, '11:00'), ...moved)
+    let before = '10:00'
+    for (const next of ['14:00', '9:00', '16:30', '12:00', '11:00']) {
+      const moved = [cell(ben.page, free(before)), cell(ben.page, held(next))]
+      await sees('moving', () => choose(ada, next), ...moved)
+      before = next
+    }
 
     const hand = pointer(ada.page)
     await hand.press('Continue with 11:00')
@@ -104,6 +108,23 @@ describe.skipIf(CHROMIUM === undefined)('two visitors who look at the same day',
     await cell(ben.page, held('10:00')).waitFor()
     await cell(ben.page, /^9:30, held by somebody else/).waitFor()
     await cell(ben.page, free('10:30')).waitFor()
+  })
+
+  test('see each other also where one would see anybody', async () => {
+    await pointer(ben.page).press(/^Sarah Johnson, change/)
+    await pointer(ben.page).choose('Anybody')
+    await walk({ page: ben.page, hand: pointer(ben.page), house, from: 'date', to: 'time' })
+    // At nine only Sarah is there; at ten Mike is too.
+    await cell(ben.page, unwatched('9:00')).waitFor()
+    await sees(
+      'pointing, to anybody’s',
+      () => cell(ada.page, startOf('9:00')).hover(),
+      cell(ben.page, looking('9:00')),
+    )
+    await sees('holding, to anybody’s', () => choose(ada, '9:00'), cell(ben.page, /^9:00, held/))
+    await choose(ada, '10:00')
+    await cell(ben.page, free('9:00')).waitFor()
+    await cell(ben.page, free('10:00')).waitFor()
   })
 
   test('are offered other times where one was quicker, and can go on with them', async () => {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 /** The folder with jquery.js, hooks.js and heartbeat.js of a WordPress; undefined where the machine has none. */
 export const WORDPRESS_SCRIPTS = process.env.APPOINTEASE_TEST_WORDPRESS_SCRIPTS
 
-export interface HeardEvent {
+interface HeardEvent {
   readonly name: string
   /** What `heartbeat-tick` brought. */
   // biome-ignore lint/suspicious/noExplicitAny: replies of every shape are heard
