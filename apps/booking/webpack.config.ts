@@ -5,6 +5,7 @@ import MiniCssExtractPlugin from 'mini-css-extract-plugin'
 import TerserPlugin from 'terser-webpack-plugin'
 import type { Compiler, Configuration } from 'webpack'
 import webpack from 'webpack'
+import { PrecompressedAssets } from './precompressedAssets.ts'
 
 const here = import.meta.dirname
 const { browserslist } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8')) as {
@@ -94,6 +95,7 @@ export function bookingAppConfig(mode: 'production' | 'development'): Configurat
         chunkFilename: 'assets/[name].[contenthash:10].css',
       }),
       new EntryManifest(),
+      ...(production ? [new PrecompressedAssets()] : []),
       compileAtOnce,
     ],
     performance: production
