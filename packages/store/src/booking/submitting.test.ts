@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { bookingWith, lockOf, no, start, yes } from './bookingUnderTest.ts'
+
+describe('booking', () => {
+  const reply = () => yes({ strong_id: 'APT-2026-AAAAAAAA', appointment: { status: 'confirmed' } })
+
+  it('asks about an unanswered attempt with the same key and body', async () => {
+    const { actions, booking, calls, chosen } = bookingWith({
+      selectSlot: [lockOf('token-1')],
+      bookAppointment: [() => no('network_error', 0), reply],
+    })
+    await chosen()
+    await actions.holdStart(start('10:00'))
+    await actions.book()
+    expect(booking().submission.kind).toBe('unanswered')
+    await actions.book()
+    const [first, second] = calls('bookAppointment')
+    expect(second).toEqual(first)
+    expect(booking()).toMatchObject({ step: 'confirmed', submission: { kind: 'done' } })
+  })
+
+  it('never sends a changed booking beside an attempt that turns out to have been made', async () => {
+    const { actions, booking, calls, chosen } = bookingWith({
+      selectSlot: [lockOf('token-1')],
+      bookAppointment: [() => no('timeout', 0), reply],
+    })
+    await chosen()
+    await actions.holdStart(start('10:00'))
+    await actions.book()
+    await actions.type({ notes: 'One more thing' })
+    await actions.book()
+    expect(calls('bookAppointment').map((call) => call.idempotencyKey)).toEqual([
+      'key-number-1',
+      'key-number-1',
+    ])
+    expect(booking().submission.kind).toBe('done')
+  })
+
+  it('uses a new key after a plain no', async () => {
+    const { actions, calls, chosen } = bookingWith({
+      selectSlot: [lockOf('token-1')],
+      bookAppointment: [() => no('STORAGE_UNAVAILABLE', 503), reply],
+    })
+    await chosen()
+    await actions.holdStart(start('10:00'))
+    await actions.book()
+    await actions.book()
+    expect(calls('bookAppointment').map((call) => call.idempotencyKey)).toEqual([
+      'key-number-1',
+      'key-number-2',
+    ])
+  })
+
+  it('asks for the proof of the address again when the session has ended', async () => {
+    const { actions, booking, chosen } = bookingWith({
+      selectSlot: [lockOf('token-1')],
+      bookAppointment: [() => no('SESSION_EXPIRED', 401)],
+    })
+    await chosen()
+    await actions.holdStart(start('10:00'))
+    await actions.book()
+    expect(booking()).toMatchObject({ hold: { kind: 'held' }, submission: { kind: 'refused' } })
+  })
+})
