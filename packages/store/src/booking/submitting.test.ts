@@ -19,6 +19,26 @@ describe('booking', () => {
     expect(booking()).toMatchObject({ step: 'confirmed', submission: { kind: 'done' } })
   })
 
+  it.each([
+    ['a yes that cannot be read', 'bad_reply', 201],
+    ['a proxy’s own 503', 'bad_reply', 503],
+    ['a page of refusal that is not ours', 'bad_reply', 403],
+    ['a fault while it was made', 'internal_server_error', 500],
+    ['a 503 of something between', 'service_unavailable', 503],
+  ])('asks with the same key after %s', async (_name, code, status) => {
+    const { actions, booking, calls, chosen } = bookingWith({
+      selectSlot: [lockOf('token-1')],
+      bookAppointment: [() => no(code, status), reply],
+    })
+    await chosen()
+    await actions.holdStart(start('10:00'))
+    await actions.book()
+    expect(booking().submission.kind).toBe('unanswered')
+    await actions.book()
+    const [first, second] = calls('bookAppointment')
+    expect(second).toEqual(first)
+  })
+
   it('never sends a changed booking beside an attempt that turns out to have been made', async () => {
     const { actions, booking, calls, chosen } = bookingWith({
       selectSlot: [lockOf('token-1')],

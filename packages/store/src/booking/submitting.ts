@@ -7,8 +7,9 @@ import type { Attempt, BookingState } from './reducer.ts'
 
 const asksForSession = new Set(['EMAIL_NOT_VERIFIED', 'SESSION_EXPIRED', 'rest_not_logged_in'])
 
-/** Nothing came back, or nothing that says whether the booking was made. A 503 says that nothing was written. */
-const leavesOpen = ({ status }: Failure) => status === 0 || (status >= 500 && status !== 503)
+/** Nothing came back, or nothing that says whether the booking was made; what a proxy says of itself does not. */
+const leavesOpen = ({ code, status }: Failure) =>
+  code === 'bad_reply' || status === 0 || (status >= 500 && code !== 'STORAGE_UNAVAILABLE')
 
 interface Helpers {
   lapse(): AsyncThunk
