@@ -77,82 +77,94 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     path: config.database.path,
     tablePrefix: config.tablePrefix,
   })
-  if (config.sampleData) await makeSampleBusiness(storage.catalog, config.timeZone)
-  else {
-    const settings = initialSettings(config.timeZone)
-    await storage.catalog.fillEmpty({ settings, services: [], employees: [] })
+  const opened: (() => Promise<unknown>)[] = [() => storage.close()]
+  try {
+    return await start()
+  } catch (error) {
+    for (const close of opened.reverse()) await close()
+    throw error
   }
 
-  const mailer =
-    config.smtp &&
-    createSmtpMailer({ server: config.smtp, from: config.mailFrom, connections: SENDER_CONCURRENCY })
-  const sender = createOutboxSender({
-    queue: storage.outbox,
-    clock,
-    timers,
-    logger,
-    random: Math.random,
-    mailer,
-    seals,
-    announce,
-    messageIdDomain: config.mailFrom.slice(config.mailFrom.indexOf('@') + 1),
-    render: async (message) => {
-      const { businessName } = (await storage.catalog.getCatalog()).settings
-      return renderMail(message, { businessName, publicUrl: config.publicUrl, mailFrom: config.mailFrom })
-    },
-  })
-  const cleanUp = createCleanUp({ storage, clock, timers, logger })
+  async function start(): Promise<RunningServer> {
+    if (config.sampleData) await makeSampleBusiness(storage.catalog, config.timeZone)
+    else {
+      const settings = initialSettings(config.timeZone)
+      await storage.catalog.fillEmpty({ settings, services: [], employees: [] })
+    }
 
-  const commands: CommandDependencies = {
-    storage,
-    ephemeral,
-    clock,
-    seals,
-    randomness,
-    outboxFilled: sender.kick,
-  }
-  const app = await buildApp({
-    config: {
-      publicUrl: config.publicUrl,
-      trustProxy: config.trustProxy,
-      rateLimitScale: config.rateLimitScale,
-      assetsDirectory: BOOKING_APP,
-      version: packageJson.version,
-    },
-    storage,
-    ephemeral,
-    clock,
-    seals,
-    randomness,
-    logger,
-    register: (router) => registerRoutes(router, commands, config),
-  })
-  await app.listen({ host: config.host, port: config.port })
-  sender.start()
-  cleanUp.start()
+    const mailer =
+      config.smtp &&
+      createSmtpMailer({ server: config.smtp, from: config.mailFrom, connections: SENDER_CONCURRENCY })
+    if (mailer) opened.push(() => mailer.close())
+    const sender = createOutboxSender({
+      queue: storage.outbox,
+      clock,
+      timers,
+      logger,
+      random: Math.random,
+      mailer,
+      seals,
+      announce,
+      messageIdDomain: config.mailFrom.slice(config.mailFrom.indexOf('@') + 1),
+      render: async (message) => {
+        const { businessName } = (await storage.catalog.getCatalog()).settings
+        return renderMail(message, { businessName, publicUrl: config.publicUrl, mailFrom: config.mailFrom })
+      },
+    })
+    const cleanUp = createCleanUp({ storage, clock, timers, logger })
 
-  return {
-    address: addressOf(app, config),
-    app,
-    storage,
-    ephemeral,
-    async sendDueMails() {
-      sender.kick()
-      await sender.settled()
-    },
-    async stop() {
-      await Promise.all([
-        app.close(),
-        atMost(FINISH_MS, timers, Promise.all([sender.stop(), cleanUp.stop()])),
-      ])
-      await mailer?.close()
-      await storage.close()
-    },
+    const commands: CommandDependencies = {
+      storage,
+      ephemeral,
+      clock,
+      seals,
+      randomness,
+      outboxFilled: sender.kick,
+    }
+    const app = await buildApp({
+      config: {
+        publicUrl: config.publicUrl,
+        trustProxy: config.trustProxy,
+        rateLimitScale: config.rateLimitScale,
+        assetsDirectory: BOOKING_APP,
+        version: packageJson.version,
+      },
+      storage,
+      ephemeral,
+      clock,
+      seals,
+      randomness,
+      logger,
+      register: (router) => registerRoutes(router, commands, config),
+    })
+    opened.push(() => app.close())
+    await app.listen({ host: config.host, port: config.port })
+    sender.start()
+    cleanUp.start()
+
+    return {
+      address: addressOf(app, config),
+      app,
+      storage,
+      ephemeral,
+      async sendDueMails() {
+        sender.kick()
+        await sender.settled()
+      },
+      async stop() {
+        await Promise.all([
+          app.close(),
+          atMost(FINISH_MS, timers, Promise.all([sender.stop(), cleanUp.stop()])),
+        ])
+        await mailer?.close()
+        await storage.close()
+      },
+    }
   }
 }
 
 function registerRoutes(router: Router, commands: CommandDependencies, config: Config): void {
-  const limits = createLimits(commands.ephemeral, config.rateLimitScale)
+  const limits = createLimits(commands, config.rateLimitScale)
   const nonces = createNonces(commands.seals)
   const actions = createSlotActions(commands, limits)
   availabilityRoutes(router, commands)

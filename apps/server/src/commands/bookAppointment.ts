@@ -73,8 +73,16 @@ export async function bookAppointment(
     async (tx) => {
       const earlier = await findEarlierReply(tx, request)
       if (earlier) return earlier
-      const lock = await findLockByToken(deps, tx, employeeIds, start.value, catalog, request.lockToken)
-      const facts = await readFactsForStart(inTransaction(tx), catalog, wish, now)
+      // What the owner has set may have changed while this waited for its turn.
+      const current = await deps.storage.catalog.getCatalog()
+      const lock = await findLockByToken(
+        deps,
+        tx,
+        request.lockToken,
+        { employeeIds, start: start.value, catalog: current },
+        now,
+      )
+      const facts = await readFactsForStart(inTransaction(tx), current, wish, now)
       const decisions = employeeIds.map((employeeId) =>
         decideSlot(facts, {
           serviceId: request.serviceId,
@@ -85,8 +93,8 @@ export async function bookAppointment(
       )
       const free = decisions.flatMap((decision) => (decision.ok ? [decision.slot] : []))
       if (free.length === 0) return { ok: false, refusal: gravest(decisions) }
-      const slot = await assign(tx, catalog, free, lock, start.value)
-      return write(deps, tx, catalog, request, slot, lock, now)
+      const slot = await assign(tx, current, free, lock, start.value)
+      return write(deps, tx, current, request, slot, lock, now)
     },
   )
   if (outcome.ok) {

@@ -69,12 +69,14 @@ export async function lockSlot(
     const held = await tx.locks.findLockOfOwner(owner, now)
     const refusal = await refuseClaim(deps, tx, wish, held, now)
     if (refusal) return { ok: false, refusal }
-    const facts = await readFactsForStart(inTransaction(tx), catalog, missed, now)
+    // What the owner has set may have changed while this waited for its turn.
+    const current = forWantedService(await deps.storage.catalog.getCatalog(), wish.serviceId)
+    const facts = await readFactsForStart(inTransaction(tx), current, missed, now)
     const decision = decideSlot(facts, question)
     if (!decision.ok) return decision
     const token = deps.randomness.token(24)
     const lock = {
-      ...claimOf(decision.slot, catalog, now),
+      ...claimOf(decision.slot, current, now),
       ...timesOf(decision.slot, held, wish.lockToken !== undefined, now),
       serviceId: wish.serviceId,
       owner,

@@ -1,4 +1,13 @@
-import { type CalendarDate, type Instant, SELECTION_SECONDS, type WallTime } from '@appointease/domain'
+import {
+  addDays,
+  type Calendar,
+  type CalendarDate,
+  type Instant,
+  minuteOfDay,
+  SELECTION_SECONDS,
+  type WallTime,
+  wallClockAt,
+} from '@appointease/domain'
 import type { Outcome } from '../ports/storage.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import type { Refusal } from './refusals.ts'
@@ -25,7 +34,26 @@ export async function pointAtSlot(
     return { ok: true, value: undefined }
   }
   const now = deps.clock.now()
+  const refusal = refuseSlot(catalog.calendar, pointing.date, time, now)
+  if (refusal) return { ok: false, refusal }
   const expiresAt = (now + SELECTION_SECONDS * 1000) as Instant
   await deps.ephemeral.putSelection({ employeeId, date, time, owner, since: now, expiresAt })
   return { ok: true, value: undefined }
+}
+
+/** What nobody could book is not pointed at, so that what is kept here has a bound. */
+function refuseSlot(
+  calendar: Calendar,
+  date: CalendarDate,
+  time: WallTime,
+  now: Instant,
+): Refusal | undefined {
+  const { rules, services } = calendar
+  const today = wallClockAt(now, rules.timeZone).date
+  const lastDate = addDays(today, rules.bookingWindowDays)
+  if (date < today) return { kind: 'past_date' }
+  if (date > lastDate) return { kind: 'outside_window', lastDate }
+  const steps = [rules, ...services.values()].map((one) => one.slotStepMinutes ?? rules.slotStepMinutes)
+  if (steps.some((step) => minuteOfDay(time) % step === 0)) return undefined
+  return { kind: 'not_on_grid', slotStepMinutes: rules.slotStepMinutes }
 }

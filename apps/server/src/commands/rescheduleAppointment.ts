@@ -57,17 +57,20 @@ export async function rescheduleAppointment(
 
   const both = [...new Set([present.employeeId, employeeId])].sort((a, b) => a - b)
   const outcome = await deps.storage.change<AppointmentRecord, MoveRefusal>(both, async (tx) => {
+    // What the owner has set may have changed while this waited for its turn.
+    const current = await deps.storage.catalog.getCatalog()
     const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
-    const refusal = refuseMove(appointment, request, catalog, now)
+    const refusal = refuseMove(appointment, request, current, now)
     if (refusal) return { ok: false, refusal }
     if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
     if (appointment.slot.start === start.value && appointment.employeeId === employeeId)
       return { ok: true, value: appointment }
-    const lock = await findLockByToken(deps, tx, [employeeId], start.value, catalog, request.lockToken)
-    const facts = await readFactsForStart(inTransaction(tx), catalog, wish, now)
+    const near = { employeeIds: [employeeId], start: start.value, catalog: current }
+    const lock = await findLockByToken(deps, tx, request.lockToken, near, now)
+    const facts = await readFactsForStart(inTransaction(tx), current, wish, now)
     const decision = decideSlot(facts, { ...wish, employeeId, ...(lock && { lockOwner: lock.owner }) })
     if (!decision.ok) return decision
-    const moved = await move(tx, catalog, appointment, decision.slot, request.reason, now)
+    const moved = await move(tx, current, appointment, decision.slot, request.reason, now)
     if (moved.ok && lock) await tx.locks.deleteLock(lock)
     return moved
   })

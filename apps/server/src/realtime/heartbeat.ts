@@ -24,7 +24,7 @@ export function heartbeatRoutes(router: Router, actions: SlotActions, nonces: No
   router.handle(ROUTES.heartbeat, async ({ body, context }) => {
     const nonce = readNonce(body, context, nonces)
     if (nonce.kind === 'refused') return { ok: true, data: nonce.reply }
-    const { appointease_select, appointease_deselect, appointease_poll } = body.data ?? {}
+    const { appointease_select, appointease_deselect, appointease_poll } = entriesOf(body.data)
     const answer: Answer = { ...nonce.renewed }
     // Doing comes before looking, so that a tick shows what it did.
     await answerEntry(answer, 'appointease_select', select, appointease_select, (entry) =>
@@ -39,6 +39,13 @@ export function heartbeatRoutes(router: Router, actions: SlotActions, nonces: No
     }
     return { ok: true, data: { ...fields, ...tail } as HeartbeatReply }
   })
+}
+
+type Entries = Partial<Record<`appointease_${'select' | 'deselect' | 'poll'}`, unknown>>
+
+/** Core casts whatever `data` is to an array, in which none of our entries is then found. */
+function entriesOf(data: unknown): Entries {
+  return typeof data === 'object' && data !== null ? data : {}
 }
 
 const select = Compile(SelectSlotRequest)
@@ -59,9 +66,10 @@ type ReadNonce =
  */
 function readNonce(body: HeartbeatRequest, { caller, now }: RequestContext, nonces: Nonces): ReadNonce {
   if (caller.kind !== 'customer' || caller.via !== 'cookie') return { kind: 'good' }
-  if (!body._nonce) return { kind: 'refused', reply: { success: false } }
+  const { _nonce: nonce } = body
+  if (!nonce) return { kind: 'refused', reply: { success: false } }
   const owner = caller.tokenFingerprint
-  const age = nonces.verifyNonce(body._nonce, owner, now, 'heartbeat-nonce')
+  const age = typeof nonce === 'string' && nonces.verifyNonce(nonce, owner, now, 'heartbeat-nonce')
   if (age === 1) return { kind: 'good' }
   const renewed = {
     rest_nonce: nonces.createNonce(owner, now),
@@ -94,13 +102,8 @@ async function answerPoll(answer: Answer, entry: unknown, actions: SlotActions):
 async function pointAndPoll(entry: HeartbeatPoll, actions: SlotActions): ReturnType<SlotActions['poll']> {
   const { selected_time, client_id, date, employee_id } = entry
   if (selected_time !== undefined && client_id) {
-    const pointed = await actions.point({
-      date,
-      employee_id,
-      client_id,
-      time: selected_time || null,
-    })
-    if (!pointed.ok) return pointed
+    // Somebody who points at what can no longer be booked still sees the day.
+    await actions.point({ date, employee_id, client_id, time: selected_time || null })
   }
   return actions.poll(entry)
 }

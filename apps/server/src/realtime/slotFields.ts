@@ -27,7 +27,8 @@ export function slotFields(
     distinct(view.slots.filter((slot) => slot.claim?.kind === kind).map((slot) => slot.time))
   const booked = claimed('slot_taken')
   const locked = claimed('slot_locked')
-  const version = versionOf(view, booked, locked)
+  const selections = latestAtEachTime(view.selections)
+  const version = versionOf({ ...view, selections }, booked, locked)
   const tail = {
     redis_status: status.redisStatus,
     storage_mode: status.storageMode,
@@ -41,7 +42,7 @@ export function slotFields(
     }
   const { server_time, ...modes } = tail
   return {
-    appointease_active_selections: view.selections.map((selection) => ({
+    appointease_active_selections: selections.map((selection) => ({
       client_id: selection.owner,
       time: selection.time,
       timestamp: Math.floor(selection.since / 1000),
@@ -59,6 +60,21 @@ export function slotFields(
     redis_ops: NO_REDIS_OPS,
     server_time,
   }
+}
+
+/** Enough to see that somebody looks; a crowd at one time makes the reply no longer. */
+const SHOWN_AT_EACH_TIME = 3
+
+function latestAtEachTime(selections: DayView['selections']): DayView['selections'] {
+  const seen = new Map<WallTime, number>()
+  return selections
+    .toReversed()
+    .filter(({ time }) => {
+      const count = (seen.get(time) ?? 0) + 1
+      seen.set(time, count)
+      return count <= SHOWN_AT_EACH_TIME
+    })
+    .toReversed()
 }
 
 /** A repeated hour has its times twice; the flat lists name a time once. */

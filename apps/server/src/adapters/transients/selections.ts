@@ -24,6 +24,9 @@ interface PointerValue {
   readonly expires_at: Instant
 }
 
+/** More who point at one slot are not told apart by anybody; a list without end would be paid for by all. */
+const MOST_POINTING = 50
+
 const latest = (clients: readonly Pointing[]) =>
   clients.reduce((last, client) => Math.max(last, client.expires_at), 0) as Instant
 
@@ -45,7 +48,7 @@ export async function putSelection(rows: OptionRows, selection: ActiveSelection)
   if (previous && previous.selection !== name) await leave(rows, previous.selection, owner)
   const value = await findTransient<SelectionValue>(rows, name)
   const others = value?.clients.filter((client) => client.owner !== owner && client.expires_at > since) ?? []
-  const clients = [...others, { owner, since, expires_at: expiresAt }]
+  const clients = [...others, { owner, since, expires_at: expiresAt }].slice(-MOST_POINTING)
   const slot: SelectionValue = { date, employee_id: employeeId, time, clients, expires_at: latest(clients) }
   const index: PointerValue = { selection: name, expires_at: expiresAt }
   await writeTransients(rows, [

@@ -40,12 +40,15 @@ export function readBooking(
       idempotency:
         idempotencyKey === undefined
           ? undefined
-          : fingerprints(idempotencyKey, request, proved ?? email, seals),
+          : fingerprints(idempotencyKey, { ...request, customerLocale: body.locale }, proved ?? email, seals),
     },
   }
 }
 
-/** The lock is not part of the request's identity: a retry may come after it was used up. */
+/**
+ * Of the body's own fields: what a browser's headers add may differ in a retry. The lock is not part of the request's
+ * identity either: a retry may come after it was used up.
+ */
 function fingerprints(key: string, request: object, caller: string, seals: Seals) {
   return {
     scope: seals.fingerprint('idempotency', `${caller}\n${key}`),
