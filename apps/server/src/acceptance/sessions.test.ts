@@ -82,6 +82,31 @@ test('renewing gives a new token for another day, and the old one ends', async (
   expect(outcomeOf(await ownList(bearer(renewed.body.token)))).toBe('200')
 })
 
+test('of twenty renewals at once one succeeds, and one session is left', async () => {
+  const token = await server.signIn(ADA)
+  const replies = await Promise.all(
+    Array.from({ length: 20 }, () => server.send('POST', '/session', {}, bearer(token))),
+  )
+  const renewed = replies.filter((reply) => outcomeOf(reply) === '200')
+  expect(renewed).toHaveLength(1)
+  expect(replies.filter((reply) => outcomeOf(reply) === ENDED)).toHaveLength(19)
+  expect(await sessionOf(bearer(renewed[0]?.body.token))).toMatchObject({ email: ADA })
+})
+
+test('who signs out is signed out, also where the session is renewed at that moment', async () => {
+  for (let round = 0; round < 10; round++) {
+    const token = await server.signIn(ADA)
+    const ways = [
+      () => server.send('DELETE', '/session', undefined, bearer(token)),
+      () => server.send('POST', '/session', {}, bearer(token)),
+    ]
+    const replies = await Promise.all((round % 2 ? ways.reverse() : ways).map((way) => way()))
+    for (const { body } of replies)
+      if (body.token) expect(await sessionOf(bearer(body.token))).toMatchObject({ authenticated: false })
+    clock.advance(600)
+  }
+})
+
 test('an address alone makes no session, not even for somebody who has one for another address', async () => {
   const grace = await server.signIn(GRACE)
   const tries = [

@@ -1,5 +1,6 @@
 import type { Instant } from '@appointease/domain'
 import type { CustomerRecord } from '../ports/customers.ts'
+import type { SessionRecord } from '../ports/identity.ts'
 import type { Outcome } from '../ports/storage.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { codeFingerprint } from './issueCode.ts'
@@ -7,12 +8,9 @@ import type { Refusal } from './refusals.ts'
 
 export const SESSION_SECONDS = 86_400
 
-export interface OpenedSession {
+export interface OpenedSession extends SessionRecord {
   /** The only copy; the store keeps its fingerprint. */
   readonly token: string
-  readonly tokenFingerprint: string
-  readonly email: string
-  readonly expiresAt: Instant
 }
 
 /** Opens a session for an address that a code has proved. The code is used up. */
@@ -26,25 +24,33 @@ export async function openSession(
     deps.clock.now(),
   )
   if (!attempt.ok) return attempt
-  const session = await putSession(deps, proof.email)
+  const session = newSession(deps, proof.email)
+  await deps.storage.sessions.putSession(recordOf(session))
   return { ok: true, value: { session, customer: await deps.storage.customers.findCustomer(proof.email) } }
 }
 
-/** A new token and a new day for a live session; the old token ends. */
+/** A new token and a new day for a live session; the old token ends in the same step, or nothing begins. */
 export async function renewSession(
   deps: CommandDependencies,
   live: { readonly email: string; readonly tokenFingerprint: string },
-): Promise<OpenedSession> {
-  const session = await putSession(deps, live.email)
-  await deps.storage.sessions.deleteSession(live.tokenFingerprint)
-  return session
+): Promise<Outcome<OpenedSession, { readonly kind: 'session_expired' }>> {
+  const session = newSession(deps, live.email)
+  const replaced = await deps.storage.sessions.replaceSession(
+    live.tokenFingerprint,
+    recordOf(session),
+    session.createdAt,
+  )
+  return replaced.ok ? { ok: true, value: session } : replaced
 }
 
-async function putSession(deps: CommandDependencies, email: string): Promise<OpenedSession> {
+function newSession(deps: CommandDependencies, email: string): OpenedSession {
   const now = deps.clock.now()
   const token = deps.randomness.token(32)
   const tokenFingerprint = deps.seals.fingerprint('session', token)
   const expiresAt = (now + SESSION_SECONDS * 1000) as Instant
-  await deps.storage.sessions.putSession({ tokenFingerprint, email, createdAt: now, expiresAt })
-  return { token, tokenFingerprint, email, expiresAt }
+  return { token, tokenFingerprint, email, createdAt: now, expiresAt }
+}
+
+function recordOf({ token, ...record }: OpenedSession): SessionRecord {
+  return record
 }

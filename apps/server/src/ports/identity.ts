@@ -8,13 +8,21 @@ export interface SessionRecord {
   readonly expiresAt: Instant
 }
 
+export type SessionReplacement =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly refusal: { readonly kind: 'session_expired' } }
+
 export interface SessionStore {
   putSession(session: SessionRecord): Promise<void>
   /** Live sessions only. */
   findSession(tokenFingerprint: string, now: Instant): Promise<SessionRecord | undefined>
   /** Ends every session of the address. */
   deleteSessionsOf(email: string): Promise<void>
-  deleteSession(tokenFingerprint: string): Promise<void>
+  /**
+   * Atomic: the live session of `oldFingerprint` ends and `next` begins in its place; refused, and nothing begins,
+   * where that session is not live. Of many simultaneous replacements of one session one succeeds.
+   */
+  replaceSession(oldFingerprint: string, next: SessionRecord, now: Instant): Promise<SessionReplacement>
 }
 
 /** One outstanding one-time code an address. The code is stored as a fingerprint bound to its address. */

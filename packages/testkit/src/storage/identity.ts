@@ -18,6 +18,7 @@ const code: CodeRecord = {
   expiresAt: plus(MONDAY, minutes(10)),
 }
 const INVALID = { ok: false, refusal: { kind: 'otp_invalid' } }
+const ENDED = { ok: false, refusal: { kind: 'session_expired' } }
 const EXPIRED = { ok: false, refusal: { kind: 'otp_expired' } }
 
 export function identityRules(present: Present): void {
@@ -42,13 +43,40 @@ export function identityRules(present: Present): void {
     expect(await find(session.tokenFingerprint, session.expiresAt)).toEqual(renewed)
   })
 
-  it('ends one session, or all of an address and no other address’s', async () => {
+  it('puts a session in the place of a live one, and of no other', async () => {
+    const { sessions } = present().storage
+    const next = { ...session, tokenFingerprint: 'next' }
+    const replace = (old: string, now = MONDAY) => sessions.replaceSession(old, next, now)
+    await sessions.putSession(session)
+    expect(await replace('never')).toEqual(ENDED)
+    expect(await replace(session.tokenFingerprint, session.expiresAt)).toEqual(ENDED)
+    expect([await find(), await find('next')]).toEqual([session, undefined])
+    expect(await replace(session.tokenFingerprint)).toEqual({ ok: true })
+    expect([await find(), await find('next')]).toEqual([undefined, next])
+    expect(await replace(session.tokenFingerprint)).toEqual(ENDED)
+  })
+
+  it('lets one of many simultaneous replacements have the session’s place', async () => {
+    const { storage, reopen } = present()
+    const doors = [storage, (await reopen()).storage]
+    await storage.sessions.putSession(session)
+    const tokens = Array.from({ length: 20 }, (_, turn) => `next-${turn}`)
+    const outcomes = await Promise.all(
+      tokens.map((tokenFingerprint, turn) => {
+        const next = { ...session, tokenFingerprint }
+        return (doors[turn % 2] ?? storage).sessions.replaceSession(session.tokenFingerprint, next, MONDAY)
+      }),
+    )
+    const live = await Promise.all(tokens.map((token) => find(token)))
+    expect(live.map((found) => found !== undefined)).toEqual(outcomes.map(({ ok }) => ok))
+    expect(live.filter(Boolean)).toHaveLength(1)
+  })
+
+  it('ends all sessions of an address and no other address’s', async () => {
     const { sessions } = present().storage
     const others = ['b', 'c'].map((tokenFingerprint) => ({ ...session, tokenFingerprint }))
     const stranger = { ...session, tokenFingerprint: 'd', email: 'ada@example.co' }
-    for (const one of [session, ...others, stranger]) await sessions.putSession(one)
-    await sessions.deleteSession(session.tokenFingerprint)
-    expect([await find(), await find('b')]).toEqual([undefined, others[0]])
+    for (const one of [...others, stranger]) await sessions.putSession(one)
     await sessions.deleteSessionsOf('ada@example.com')
     expect([await find('b'), await find('c'), await find('d')]).toEqual([undefined, undefined, stranger])
   })

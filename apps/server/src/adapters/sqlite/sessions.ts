@@ -1,19 +1,21 @@
 import type { Instant } from '@appointease/domain'
-import type { SessionStore } from '../../ports/identity.ts'
+import type { SessionRecord, SessionStore } from '../../ports/identity.ts'
 import type { Connection } from './connection.ts'
 import { queries, type Tables } from './schema.ts'
 import type { Writer } from './writer.ts'
 
 export function createSessionStore(reader: Connection, writer: Writer, { sessions }: Tables): SessionStore {
+  function put({ tokenFingerprint, email, createdAt, expiresAt }: SessionRecord): void {
+    const row = { email, created_at: createdAt, expires_at: expiresAt }
+    const insert = queries
+      .insertInto(sessions)
+      .values({ token_fingerprint: tokenFingerprint, ...row })
+      .onConflict((conflict) => conflict.column('token_fingerprint').doUpdateSet(row))
+    writer.connection.run(insert)
+  }
+
   return {
-    async putSession({ tokenFingerprint, email, createdAt, expiresAt }) {
-      const row = { email, created_at: createdAt, expires_at: expiresAt }
-      const insert = queries
-        .insertInto(sessions)
-        .values({ token_fingerprint: tokenFingerprint, ...row })
-        .onConflict((conflict) => conflict.column('token_fingerprint').doUpdateSet(row))
-      await writer.transact(() => writer.connection.run(insert))
-    },
+    putSession: (session) => writer.transact(() => put(session)),
 
     async findSession(tokenFingerprint, now) {
       const live = queries
@@ -38,9 +40,17 @@ export function createSessionStore(reader: Connection, writer: Writer, { session
       )
     },
 
-    async deleteSession(tokenFingerprint) {
-      const one = queries.deleteFrom(sessions).where('token_fingerprint', '=', tokenFingerprint)
-      await writer.transact(() => writer.connection.run(one))
+    replaceSession(oldFingerprint, next, now) {
+      const end = queries
+        .deleteFrom(sessions)
+        .where('token_fingerprint', '=', oldFingerprint)
+        .where('expires_at', '>', now)
+      return writer.transact(() => {
+        if (writer.connection.run(end).changes !== 1)
+          return { ok: false, refusal: { kind: 'session_expired' } }
+        put(next)
+        return { ok: true }
+      })
     },
   }
 }

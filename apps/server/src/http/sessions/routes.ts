@@ -74,11 +74,9 @@ export function sessionRoutes(
       caller.kind === 'customer' &&
       (body.email === undefined || normaliseEmail(body.email) === caller.email)
     ) {
-      return created(
-        await renewSession(deps, caller),
-        await storage.customers.findCustomer(caller.email),
-        context,
-      )
+      const renewed = await renewSession(deps, caller)
+      if (!renewed.ok) return renewed
+      return created(renewed.value, await storage.customers.findCustomer(caller.email), context)
     }
     if (body.email !== undefined) return { ok: false, refusal: { kind: 'missing_param', params: ['otp'] } }
     return { ok: false, refusal: { kind: context.staleCredentials ? 'session_expired' : 'not_logged_in' } }
