@@ -1,4 +1,4 @@
-import { type Submission, sameAddress } from '@appointease/store'
+import { addressToProve, type Submission, sameAddress } from '@appointease/store'
 import { Button, MissingAnswer, Notice, Skeleton } from '@appointease/ui'
 import { useSelect } from '@wordpress/data'
 import { __ } from '@wordpress/i18n'
@@ -15,12 +15,12 @@ const saidByHold = new Set(['SLOT_TAKEN', 'SLOT_LOCKED', 'LOCK_EXPIRED'])
 
 type Proof = 'unknown' | 'needed' | 'given'
 
-/** Whether the typed address still has to be proved before booking. */
+/** Whether the address still has to be proved before booking. */
 function useProof(): Proof {
   const { store } = useApp()
   const settings = useSelect((select) => select(store).getSettings(), [store])
   const session = usePiece((state) => state.account.session)
-  const email = usePiece((state) => state.booking.details.email)
+  const email = usePiece((state) => addressToProve(state.booking))
   if (!settings?.require_email_verification) return 'given'
   if (session.kind === 'unknown') return 'unknown'
   return session.kind === 'signed-in' && sameAddress(session.email, email) ? 'given' : 'needed'
@@ -28,7 +28,7 @@ function useProof(): Proof {
 
 /** Looks whose session is open, and has a code sent where one is needed: once an address. */
 function useCodeRequest(proof: Proof): void {
-  const email = usePiece((state) => state.booking.details.email).trim()
+  const email = usePiece((state) => addressToProve(state.booking))
   const code = usePiece((state) => state.account.code)
   const { loadSession, askCode, renew } = useActions()
   const asked = code.kind !== 'none' && sameAddress(code.email, email)
@@ -41,14 +41,28 @@ function useCodeRequest(proof: Proof): void {
   }, [proof, asked, email, loadSession, askCode, renew])
 }
 
-function Outcome({ submission }: { submission: Submission }) {
+function Outcome({ submission, proof }: { submission: Submission; proof: Proof }) {
   const { book } = useActions()
   if (submission.kind === 'unanswered') {
+    const title = __('We could not hear whether your booking went through', 'appointease')
+    if (proof === 'needed') {
+      return (
+        <Notice kind="caution" urgent title={title}>
+          <p>
+            {__(
+              'Too much time has passed since your address was checked. Enter the fresh code, and we ask again.',
+              'appointease',
+            )}
+          </p>
+          <p>{__('Asking again is safe: you will never be booked twice.', 'appointease')}</p>
+        </Notice>
+      )
+    }
     return (
       <Notice
         kind="caution"
         urgent
-        title={__('We could not hear whether your booking went through', 'appointease')}
+        title={title}
         actions={<Button onClick={() => void book()}>{__('Ask again', 'appointease')}</Button>}
       >
         <p>{sayFailure(submission.error)}</p>
@@ -84,7 +98,7 @@ export default function ReviewStep() {
   const [pressedWithout, setPressedWithout] = useState<'code' | 'time' | null>(null)
   useCodeRequest(proof)
   const sending = submission.kind === 'sending'
-  const lost = holdKind === 'lapsed' || holdKind === 'refused'
+  const lost = submission.kind !== 'unanswered' && (holdKind === 'lapsed' || holdKind === 'refused')
   const press = () => {
     if (proof === 'given' && !lost) void book()
     else setPressedWithout(lost ? 'time' : 'code')
@@ -99,7 +113,7 @@ export default function ReviewStep() {
       }
     >
       <HoldNotice />
-      <Outcome submission={submission} />
+      <Outcome submission={submission} proof={proof} />
       <div className="ae-review-columns">
         {proof === 'unknown' && <Skeleton shape="lines" label={__('One moment', 'appointease')} />}
         {proof === 'needed' && (

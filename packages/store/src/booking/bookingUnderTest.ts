@@ -53,6 +53,7 @@ export function bookingWith(answers: Record<string, Answer[]>) {
     actions,
     calls: (route: string) => calls.filter((made) => made.route === route).map(({ call }) => call),
     booking: () => registry.select(store).getBooking(),
+    session: () => registry.select(store).getAccount().session,
     async chosen() {
       await actions.resume({
         ...registry.select(store).getBooking(),

@@ -1,13 +1,32 @@
 import { findService } from '../catalog/selectors.ts'
 import { dataOf } from '../remote.ts'
 import type { State } from '../state.ts'
-import { type BookingState, type Hold, type Slot, STEPS, type Step } from './reducer.ts'
+import {
+  type Attempt,
+  type BookingState,
+  type Hold,
+  type Slot,
+  STEPS,
+  type Step,
+  type Submission,
+} from './reducer.ts'
 
 /** The slot that is this visitor's or was until just now; none while nothing was chosen. */
 export function slotOf(hold: Hold): Slot | null {
   if (hold.kind === 'none') return null
   if (hold.kind === 'refused') return hold.kept?.slot ?? null
   return hold.slot
+}
+
+/** Whether a booking was sent of which nobody here knows yet if it was made. */
+export const isUnsettled = (
+  submission: Submission,
+): submission is Extract<Submission, { attempt: Attempt }> =>
+  submission.kind === 'sending' || submission.kind === 'unanswered'
+
+/** The address to prove before booking: of what was sent and not answered, else the one that was typed. */
+export function addressToProve({ details, submission }: BookingState): string {
+  return (isUnsettled(submission) ? submission.attempt.body.email : details.email).trim()
 }
 
 export const getSlot = (state: State): Slot | null => slotOf(state.booking.hold)

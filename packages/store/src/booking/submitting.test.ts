@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bookingWith, lockOf, no, start, yes } from './bookingUnderTest.ts'
+import { addressToProve } from './flow.ts'
 
 describe('booking', () => {
   const reply = () => yes({ strong_id: 'APT-2026-AAAAAAAA', appointment: { status: 'confirmed' } })
@@ -37,6 +38,50 @@ describe('booking', () => {
     await actions.book()
     const [first, second] = calls('bookAppointment')
     expect(second).toEqual(first)
+  })
+
+  describe('that was made, while its reply was lost', () => {
+    async function lost(...retries: (() => unknown)[]) {
+      const made = bookingWith({
+        selectSlot: [lockOf('token-1')],
+        bookAppointment: [() => no('network_error', 0), ...retries],
+      })
+      await made.chosen()
+      await made.actions.holdStart(start('10:00'))
+      await made.actions.book()
+      await made.actions.book()
+      return made
+    }
+
+    it.each([
+      ['SESSION_EXPIRED', 401],
+      ['EMAIL_NOT_VERIFIED', 401],
+      ['rest_not_logged_in', 401],
+      ['rest_cookie_invalid_nonce', 403],
+      ['RATE_LIMITED', 429],
+      ['STORAGE_UNAVAILABLE', 503],
+    ])('is asked about with its own key again after %s', async (code, status) => {
+      const { actions, booking, calls } = await lost(() => no(code, status), reply)
+      expect(booking().submission).toMatchObject({ kind: 'unanswered', error: { code } })
+      await actions.book()
+      const keys = calls('bookAppointment').map((call) => call.idempotencyKey)
+      expect(keys).toEqual(['key-number-1', 'key-number-1', 'key-number-1'])
+      expect(booking().submission.kind).toBe('done')
+    })
+
+    it('needs the proof of the address that it was sent with, whatever was typed since', async () => {
+      const { actions, booking, session } = await lost(() => no('SESSION_EXPIRED', 401))
+      await actions.type({ email: 'bob@example.com' })
+      expect(session()).toEqual({ kind: 'guest' })
+      expect(addressToProve(booking())).toBe('ann@example.com')
+    })
+
+    it('is over once it was answered with a plain no', async () => {
+      const { actions, booking } = await lost(() => no('SLOT_TAKEN', 409))
+      await actions.type({ email: 'bob@example.com' })
+      expect(booking().submission.kind).toBe('refused')
+      expect(addressToProve(booking())).toBe('bob@example.com')
+    })
   })
 
   it('never sends a changed booking beside an attempt that turns out to have been made', async () => {

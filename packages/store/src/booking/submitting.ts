@@ -11,6 +11,14 @@ const asksForSession = new Set(['EMAIL_NOT_VERIFIED', 'SESSION_EXPIRED', 'rest_n
 const leavesOpen = ({ code, status }: Failure) =>
   code === 'bad_reply' || status === 0 || (status >= 500 && code !== 'STORAGE_UNAVAILABLE')
 
+/** Said before the key is looked up, thus of this try alone: an earlier one with the same key may have gone through. */
+const saidOfThisTry = new Set([
+  ...asksForSession,
+  'rest_cookie_invalid_nonce',
+  'RATE_LIMITED',
+  'STORAGE_UNAVAILABLE',
+])
+
 interface Helpers {
   lapse(): AsyncThunk
 }
@@ -42,7 +50,6 @@ export function submittingThunks(surroundings: Surroundings, { lapse }: Helpers)
     (error: Failure): AsyncThunk =>
     async (context) => {
       const slot = slotOf(stateOf(context).booking.hold)
-      if (asksForSession.has(error.code)) context.dispatch({ type: 'SESSION', session: { kind: 'guest' } })
       context.dispatch({ type: 'SUBMISSION', submission: { kind: 'refused', error } })
       if (error.code === 'LOCK_EXPIRED') await context.dispatch(lapse())
       if (!slot || !isConflict(error)) return
@@ -54,6 +61,7 @@ export function submittingThunks(surroundings: Surroundings, { lapse }: Helpers)
   const send =
     (attempt: Attempt): AsyncThunk<boolean> =>
     async (context) => {
+      const isRetry = stateOf(context).booking.submission.kind === 'unanswered'
       context.dispatch({ type: 'SUBMISSION', submission: { kind: 'sending', attempt } })
       const result = await api.bookAppointment({ body: attempt.body, idempotencyKey: attempt.key })
       if (result.ok) {
@@ -62,14 +70,13 @@ export function submittingThunks(surroundings: Surroundings, { lapse }: Helpers)
         context.dispatch({ type: 'STEP', step: 'confirmed' })
         return true
       }
-      if (leavesOpen(result.error)) {
-        context.dispatch({
-          type: 'SUBMISSION',
-          submission: { kind: 'unanswered', attempt, error: result.error },
-        })
+      const { error } = result
+      if (asksForSession.has(error.code)) context.dispatch({ type: 'SESSION', session: { kind: 'guest' } })
+      if (leavesOpen(error) || (isRetry && saidOfThisTry.has(error.code))) {
+        context.dispatch({ type: 'SUBMISSION', submission: { kind: 'unanswered', attempt, error } })
         return false
       }
-      await context.dispatch(refuse(result.error))
+      await context.dispatch(refuse(error))
       return true
     }
 
