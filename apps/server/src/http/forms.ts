@@ -3,8 +3,12 @@ import { parse } from 'qs'
 import { answerError, setApiHeaders } from './answers.ts'
 import { errorAnswerOf } from './faults.ts'
 
-const MOST_PARAMETERS = 200
-const MOST_BRACKETS = 10
+/** PHP's max_input_vars and max_input_nesting_level: what is beyond them it leaves out, and reads the rest. */
+const MOST_PARAMETERS = 1_000
+const MOST_BRACKETS = 64
+/** From here on nobody means a form. */
+const ABSURD_PARAMETERS = 10_000
+const ABSURD_BRACKETS = 1_000
 
 /** What was posted is no form, or no form that anybody here answers. WordPress says `0` to both. */
 class UnreadableForm extends Error {
@@ -47,17 +51,21 @@ export function requireAction(body: unknown, query: unknown, action: string): Re
 }
 
 function readBrackets(text: string): Record<string, unknown> {
-  try {
-    return parse(text, {
-      depth: MOST_BRACKETS,
-      strictDepth: true,
-      parameterLimit: MOST_PARAMETERS,
-      throwOnLimitExceeded: true,
-      duplicates: 'last',
-    })
-  } catch (cause) {
-    throw new UnreadableForm('', { cause })
-  }
+  const all = text.split('&', ABSURD_PARAMETERS)
+  if (all.length === ABSURD_PARAMETERS) throw new UnreadableForm()
+  const kept = all.slice(0, MOST_PARAMETERS).filter((parameter) => bracketsOf(parameter) <= MOST_BRACKETS)
+  return parse(kept.join('&'), {
+    depth: MOST_BRACKETS,
+    parameterLimit: MOST_PARAMETERS,
+    duplicates: 'last',
+  })
+}
+
+function bracketsOf(parameter: string): number {
+  const [name = ''] = parameter.split('=', 1)
+  const brackets = name.match(/\[|%5B/gi)?.length ?? 0
+  if (brackets >= ABSURD_BRACKETS) throw new UnreadableForm()
+  return brackets
 }
 
 /** The body is already in memory and within its limit, so the platform's own parser may have it whole. */

@@ -47,6 +47,11 @@ describe("a heartbeat's reply", () => {
     ['a poll that is text', '&data[appointease_poll]=x'],
     ['a lock that is a list', '&data[appointease_select][]=x'],
     ["other plugins' entries", '&data[wp-refresh-post-lock][post_id]=7'],
+    ['an empty list of entries', '&data='],
+    ['a text for the entries', '&data=abc'],
+    ['lists for what core sends as text', '&interval[]=1&screen_id[]=front&has_focus[a]=true&_nonce[]=1'],
+    ['entries eleven deep', `&data[other]${'[a]'.repeat(10)}=1`],
+    ['five hundred entries', Array.from({ length: 500 }, (_, index) => `&data[other][${index}]=1`).join('')],
   ])('to %s ends with wp-auth-check and an integer server_time', async (_what, data) => {
     const { json } = await tick(`${CORE}${data}`)
     expect(Object.keys(json).slice(-2)).toEqual(['wp-auth-check', 'server_time'])
@@ -134,6 +139,13 @@ describe('a heartbeat in the name of a cookie', () => {
     expect(json.heartbeat_nonce).not.toBe(heartbeat_nonce)
     expect(json).not.toHaveProperty('nonces_expired')
     planted.clock.advance(-12 * 3_600)
+  })
+
+  it('with a nonce that is no text gets new ones, and does nothing', async () => {
+    const before = planted.database.digest()
+    const { json } = await tick(`${CORE}&_nonce[]=1${select}`, cookie())
+    expect(json).toHaveProperty('nonces_expired', true)
+    expect(planted.database.digest()).toBe(before)
   })
 
   it.each(['', 'stale', '0000000000'])('of nobody needs no nonce, and %j means nothing', async (nonce) => {

@@ -66,7 +66,7 @@ const heartbeat = defineRoute({
   namespaces: [],
   summary: "WordPress's heartbeat",
   description:
-    'As `heartbeat.js` of WordPress 6.5 sends it and as WordPress answers it: `action=heartbeat`, `data[appointease_poll][…]` in jQuery\'s bracket notation; multipart is read as well. A missing or unknown action, or a JSON body, gets 400 with the body `0`. A bad entry of ours never spoils the tick: `appointease_error` says why. Without cookies no nonce is needed; a caller by cookie without `_nonce` gets `{"success":false}`, with a stale one `nonces_expired` and new nonces, and nothing is done.',
+    'As `heartbeat.js` of WordPress 6.5 sends it and as WordPress answers it: `action=heartbeat`, `data[appointease_poll][…]` in jQuery\'s bracket notation; multipart is read as well. A missing or unknown action, or a JSON body, gets 400 with the body `0`. As in PHP, parameters after the thousandth and below the sixty-fourth bracket are left out; ten thousand, or a thousand brackets, get 400. A bad entry of ours never spoils the tick: `appointease_error` says why. Without cookies no nonce is needed; a caller by cookie without `_nonce` gets `{"success":false}`, with a stale one `nonces_expired` and new nonces, and nothing is done.',
   tags: ['heartbeat'],
   auth: 'public',
   cookieNonce: false,

@@ -10,26 +10,22 @@ export const HeartbeatPoll = Type.Object({
 })
 export type HeartbeatPoll = Static<typeof HeartbeatPoll>
 
-/** Checked where it is answered: WordPress takes a list or a text for an entry as well, and so must the tick. */
-const Entry = Type.Unsafe<unknown>({ description: 'An object with the fields of its own schema.' })
+const anything = (description: string) => Type.Optional(Type.Unsafe<unknown>({ description }))
 
 /**
- * What WordPress's `heartbeat.js` posts, once its brackets are read. `data` is loose on purpose: other plugins
- * put their own entries there, and a bad entry must not spoil the tick. Each of ours has its own schema:
- * `HeartbeatPoll`, `SelectSlotRequest`, `DeselectSlotRequest`.
+ * What WordPress's `heartbeat.js` posts, once its brackets are read. All but the action may be anything, as
+ * wp_ajax_heartbeat() takes it (`(array) $_POST['data']`): other plugins put their own entries into `data`, and
+ * none may spoil the tick. Each entry of ours is checked where it is answered, by its own schema: `HeartbeatPoll`,
+ * `SelectSlotRequest`, `DeselectSlotRequest`.
  */
 export const HeartbeatRequest = Type.Object({
   action: Type.String(),
-  _nonce: Type.Optional(Type.String()),
-  interval: Type.Optional(Type.String()),
-  screen_id: Type.Optional(Type.String()),
-  has_focus: Type.Optional(Type.String()),
-  data: Type.Optional(
-    Type.Object({
-      appointease_poll: Type.Optional(Entry),
-      appointease_select: Type.Optional(Entry),
-      appointease_deselect: Type.Optional(Entry),
-    }),
+  _nonce: anything('Text; anything else is a stale one.'),
+  interval: anything('Not read.'),
+  screen_id: anything('Not read.'),
+  has_focus: anything('Not read.'),
+  data: anything(
+    'An object; anything else counts as an empty one. `appointease_poll`, `appointease_select` and `appointease_deselect` in it are objects with the fields of their own schemas.',
   ),
 })
 export type HeartbeatRequest = Static<typeof HeartbeatRequest>
