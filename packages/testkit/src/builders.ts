@@ -175,6 +175,7 @@ export const aSelection = (differing: Partial<ActiveSelection> = {}): ActiveSele
 export const aMessage = (differing: Partial<OutboxEntry> = {}): OutboxEntry => ({
   messageKey: 'appointment-APT-2026-TEST-v1-confirmed',
   kind: 'appointment_confirmed',
+  orderKey: '',
   recipient: 'ada@example.com',
   payload: '{}',
   createdAt: MONDAY,

@@ -20,6 +20,7 @@ describe('a message about an appointment', () => {
     expect(entry).toMatchObject({
       messageKey: 'appointment-APT-2026-TEST-v2-rescheduled',
       kind: 'appointment_rescheduled',
+      orderKey: 'APT-2026-TEST',
       recipient: 'ada@example.com',
       createdAt: NOON,
       dueAt: NOON,
@@ -54,7 +55,12 @@ describe('a code', () => {
   test('is sealed in its entry, and discarded when it expires', () => {
     const entry = codeMessage(request, seals)
     expect(JSON.stringify(entry)).not.toContain('042137')
-    expect(entry).toMatchObject({ messageKey: 'code-k1', dueAt: NOON, discardAt: request.expiresAt })
+    expect(entry).toMatchObject({
+      messageKey: 'code-k1',
+      orderKey: '',
+      dueAt: NOON,
+      discardAt: request.expiresAt,
+    })
   })
 
   test('is read back with the same secret only, and not once it is erased', () => {

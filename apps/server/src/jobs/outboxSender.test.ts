@@ -87,6 +87,11 @@ function confirmation(strongId: string) {
   return appointmentMessage('appointment_confirmed', appointment, settings, clock.now())
 }
 
+function cancellation(strongId: string) {
+  const appointment = { ...anAppointment({ strongId, email: 'ada.canary@example.com' }), id: 1, version: 2 }
+  return appointmentMessage('appointment_cancelled', appointment, settings, clock.now())
+}
+
 function code(key: string, now: Instant = clock.now()) {
   const expiresAt = instantOf(now + 10 * MINUTE * 1000)
   return codeMessage({ email: 'ada.canary@example.com', code: '042137', expiresAt, now, key }, seals)
@@ -142,6 +147,23 @@ describe('with a mail server', () => {
     expect(sink.received()).toEqual([])
     await pass(sender, 30)
     expect(sink.received()).toHaveLength(1)
+  })
+
+  test('tells of one appointment in order, also where the first mail is put off', async () => {
+    sink.setMode('greylist')
+    const sender = startSender()
+    await storage.outbox.addMessage(confirmation('APT-2026-TURN'))
+    sender.kick()
+    await sender.settled()
+    await storage.outbox.addMessage(cancellation('APT-2026-TURN'))
+    sender.kick()
+    await sender.settled()
+    expect(sink.received()).toEqual([])
+    await pass(sender, MINUTE)
+    expect(sink.received().map(({ messageId }) => messageId)).toEqual([
+      '<appointment-APT-2026-TURN-v1-confirmed@harbour.example>',
+      '<appointment-APT-2026-TURN-v2-cancelled@harbour.example>',
+    ])
   })
 
   test('sends when a server that was away comes back', async () => {

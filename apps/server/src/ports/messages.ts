@@ -58,6 +58,7 @@ export function appointmentMessage(
   return {
     messageKey: `appointment-${appointment.strongId}-v${appointment.version}-${kind.replace('appointment_', '')}`,
     kind,
+    orderKey: appointment.strongId,
     recipient: appointment.email,
     payload: JSON.stringify(message),
     createdAt: now,
@@ -78,6 +79,7 @@ export function codeMessage(
   return {
     messageKey: `code-${request.key}`,
     kind: 'one_time_code',
+    orderKey: '',
     recipient: request.email,
     payload: seals.seal(SEAL_PURPOSE, JSON.stringify(message)),
     createdAt: request.now,

@@ -11,6 +11,8 @@ export interface OutboxEntry {
   /** Unique for ever: the same cause never makes a second message. Also the Message-ID's left part. */
   readonly messageKey: string
   readonly kind: OutboxKind
+  /** Entries of one order key are handed over one after another, as they were added. Empty: in no order. */
+  readonly orderKey: string
   readonly recipient: string
   /** JSON, as text; sealed for `one_time_code`. */
   readonly payload: string
@@ -35,6 +37,7 @@ export interface OutboxWriter {
 
 /** Sending. A claim is atomic: an entry is with one claimer until its lease ends. */
 export interface OutboxQueue {
+  /** Due entries, the longest due first, but none while an older one of the same order key is still waiting. */
   claimDue(now: Instant, leaseSeconds: number, limit: number): Promise<readonly ClaimedEntry[]>
   /** Sent, or kept because there is no mail server; the payload of a one-time code is erased. */
   markDone(id: number, outcome: 'sent' | 'kept' | 'discarded', now: Instant): Promise<void>
@@ -43,6 +46,6 @@ export interface OutboxQueue {
   /** Given up after too many attempts. */
   markDead(id: number, error: string, now: Instant): Promise<void>
   counts(): Promise<{ readonly waiting: number; readonly failed: number }>
-  /** When the next entry is due, so that the sender can wait for it. */
+  /** When the next entry that waits for no other is due, so that the sender can wait for it. */
   nextDueAt(): Promise<Instant | undefined>
 }

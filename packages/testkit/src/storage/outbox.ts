@@ -69,6 +69,35 @@ export function outboxRules(present: Present): void {
     expect(await claim(plus(MONDAY, 30_000))).toMatchObject([{ id, attempts: 1 }])
   })
 
+  it('hands an entry out only when none of its order key that is older waits', async () => {
+    const addTo = (orderKey: string, messageKey: string, dueAt = MONDAY) =>
+      outbox().addMessage(aMessage({ orderKey, messageKey, dueAt }))
+    await addTo('one', 'booked', plus(MONDAY, 1000))
+    await addTo('one', 'cancelled')
+    await addTo('other', 'moved')
+    const later = plus(MONDAY, 1000)
+    expect(await keys(claim())).toEqual(['moved'])
+    expect(await outbox().nextDueAt()).toBe(later)
+    const booked = await claimOne(later)
+    expect(booked).toMatchObject({ messageKey: 'booked', orderKey: 'one' })
+    expect(await claim(later)).toEqual([])
+    await outbox().markFailed(booked.id, 'come back later', plus(MONDAY, 30_000))
+    expect(await claim(later)).toEqual([])
+    expect(await keys(claim(plus(MONDAY, 30_000)))).toEqual(['booked'])
+  })
+
+  it.each(['sent', 'kept', 'discarded', 'dead'] as const)(
+    'hands out the next of an order key when the older one is %s',
+    async (end) => {
+      for (const messageKey of ['older', 'next'])
+        await outbox().addMessage(aMessage({ orderKey: 'one', messageKey }))
+      const { id } = await claimOne()
+      if (end === 'dead') await outbox().markDead(id, 'refused', MONDAY)
+      else await outbox().markDone(id, end, MONDAY)
+      expect(await keys(claim())).toEqual(['next'])
+    },
+  )
+
   it.each(['sent', 'kept', 'discarded'] as const)('never hands out again what is %s', async (outcome) => {
     await add('a')
     await outbox().markDone((await claimOne()).id, outcome, MONDAY)

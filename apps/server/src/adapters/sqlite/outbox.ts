@@ -1,5 +1,5 @@
 import type { Instant } from '@appointease/domain'
-import type { Selectable, Updateable } from 'kysely'
+import { type Selectable, sql, type Updateable } from 'kysely'
 import type { ClaimedEntry, OutboxKind, OutboxQueue, OutboxWriter } from '../../ports/outbox.ts'
 import type { Connection } from './connection.ts'
 import { type OutboxRow, queries, type Tables } from './schema.ts'
@@ -9,6 +9,7 @@ const toClaimedEntry = (row: Selectable<OutboxRow>): ClaimedEntry => ({
   id: row.id,
   messageKey: row.message_key,
   kind: row.kind as OutboxKind,
+  orderKey: row.order_key,
   recipient: row.recipient,
   payload: row.payload,
   createdAt: row.created_at as Instant,
@@ -26,6 +27,7 @@ export function createOutboxWriter(connection: Connection, { outbox }: Tables): 
         .values({
           message_key: entry.messageKey,
           kind: entry.kind,
+          order_key: entry.orderKey,
           recipient: entry.recipient,
           payload: entry.payload,
           created_at: entry.createdAt,
@@ -61,6 +63,12 @@ export function createOutbox(
       writer.connection.run(code.where('kind', '=', 'one_time_code'))
     })
 
+  /** A later message that overtook an earlier one would tell of the appointment what is no longer so. */
+  const isFirst = sql<boolean>`(order_key = '' OR NOT EXISTS (
+    SELECT 1 FROM ${sql.table(outbox)} AS older
+    WHERE older.order_key = ${sql.ref(`${outbox}.order_key`)} AND older.status = 'waiting'
+      AND older.id < ${sql.ref(`${outbox}.id`)}))`
+
   return {
     addMessage: (entry) => durable.transact(() => inside.addMessage(entry)),
 
@@ -71,6 +79,7 @@ export function createOutbox(
         .where('status', '=', 'waiting')
         .where('due_at', '<=', now)
         .where('leased_until', '<=', now)
+        .where(isFirst)
         .orderBy('due_at')
         .orderBy('id')
         .limit(limit)
@@ -106,13 +115,14 @@ export function createOutbox(
     },
 
     async nextDueAt() {
-      const [row] = reader.tuples(
-        `SELECT MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END)
-         FROM ${outbox} WHERE status = 'waiting'`,
-        [],
-      )
-      const [next] = row ?? []
-      return typeof next === 'number' ? (next as Instant) : undefined
+      const next = queries
+        .selectFrom(outbox)
+        .select(
+          sql<number | null>`MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END)`.as('at'),
+        )
+        .where('status', '=', 'waiting')
+        .where(isFirst)
+      return (reader.first(next)?.at ?? undefined) as Instant | undefined
     },
   }
 }

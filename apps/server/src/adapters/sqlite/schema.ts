@@ -84,6 +84,7 @@ export interface OutboxRow {
   id: Generated<number>
   message_key: string
   kind: string
+  order_key: string
   recipient: string
   payload: string
   created_at: number

@@ -5,6 +5,7 @@ CREATE TABLE ${tables.outbox} (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   message_key TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL,
+  order_key TEXT NOT NULL,
   recipient TEXT NOT NULL,
   payload TEXT NOT NULL,
   created_at INTEGER NOT NULL,
@@ -17,6 +18,7 @@ CREATE TABLE ${tables.outbox} (
   finished_at INTEGER
 ) STRICT;
 CREATE INDEX ${tables.outbox}_due ON ${tables.outbox} (status, due_at);
+CREATE INDEX ${tables.outbox}_order ON ${tables.outbox} (order_key, status, id);
 
 CREATE TABLE ${tables.idempotency} (
   scope TEXT NOT NULL PRIMARY KEY,
