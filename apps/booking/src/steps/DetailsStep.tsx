@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useActions, usePiece } from '../app.tsx'
 import { HoldNotice } from '../frame/HoldNotice.tsx'
 import { StepFrame } from '../frame/StepFrame.tsx'
-import { checkDetails } from './checkDetails.ts'
+import { checkDetails, LONGEST } from './checkDetails.ts'
 
 const FORM = 'ae-details'
 
@@ -52,7 +52,7 @@ export default function DetailsStep() {
           {...field('name')}
           label={__('Name', 'appointease')}
           autoComplete="name"
-          maxLength={200}
+          maxLength={LONGEST.name}
           required
         />
         <TextField
@@ -63,7 +63,7 @@ export default function DetailsStep() {
           autoComplete="email"
           autoCapitalize="off"
           spellCheck={false}
-          maxLength={254}
+          maxLength={LONGEST.email}
           required
           hint={__('For your confirmation, and to change or cancel later.', 'appointease')}
         />
@@ -80,7 +80,7 @@ export default function DetailsStep() {
           label={__('Anything we should know?', 'appointease')}
           aside={optional}
           rows={3}
-          maxLength={2000}
+          maxLength={LONGEST.notes}
         />
       </form>
     </StepFrame>

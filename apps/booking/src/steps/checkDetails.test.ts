@@ -1,5 +1,6 @@
+import { Email, Notes, PersonName } from '@appointease/contract'
 import { describe, expect, it } from 'vitest'
-import { checkDetails } from './checkDetails.ts'
+import { checkDetails, LONGEST } from './checkDetails.ts'
 
 const good = { name: 'Ann Miller', email: 'ann@example.com', phone: '', notes: '' }
 
@@ -25,5 +26,17 @@ describe('checkDetails', () => {
 
   it('minds a telephone number with letters', () => {
     expect(checkDetails({ ...good, phone: 'ask Bob' }).phone).toBeDefined()
+  })
+})
+
+describe('the longest of what may be typed', () => {
+  it('is the longest name that the server takes', () => {
+    const taken = new RegExp(PersonName.pattern ?? '', 'u')
+    expect(taken.test('a'.repeat(LONGEST.name))).toBe(true)
+    expect(taken.test('a'.repeat(LONGEST.name + 1))).toBe(false)
+  })
+
+  it('is the longest address and note that the server takes', () => {
+    expect(LONGEST).toMatchObject({ email: Email.maxLength, notes: Notes.maxLength })
   })
 })

@@ -3,6 +3,9 @@ import { __ } from '@wordpress/i18n'
 
 export type DetailsErrors = Partial<Record<keyof Details, string>>
 
+/** As many characters as the server takes. */
+export const LONGEST = { name: 191, email: 254, notes: 2000 } as const
+
 const ADDRESS = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/
 const TELEPHONE = /^[+()\d\s./-]{5,30}$/
 
