@@ -8,7 +8,7 @@ export type OutboxKind =
 
 /** A message to be sent, as plain data; what it looks like is decided when it is sent. */
 export interface OutboxEntry {
-  /** Unique for ever: the same cause never makes a second message. Also the Message-ID's left part. */
+  /** Unique among what is kept, and that is long: the same cause makes no second message. Also the Message-ID's left part. */
   readonly messageKey: string
   readonly kind: OutboxKind
   /** Entries of one order key are handed over one after another, as they were added. Empty: in no order. */
@@ -39,11 +39,11 @@ export interface OutboxWriter {
 export interface OutboxQueue {
   /** Due entries, the longest due first, but none while an older one of the same order key is still waiting. */
   claimDue(now: Instant, leaseSeconds: number, limit: number): Promise<readonly ClaimedEntry[]>
-  /** Sent, or kept because there is no mail server; the payload of a one-time code is erased. */
+  /** Sent, or kept because there is no mail server, or discarded; the payload is erased. */
   markDone(id: number, outcome: 'sent' | 'kept' | 'discarded', now: Instant): Promise<void>
   /** Puts it back until `dueAt`; `error` is short and names no recipient. */
   markFailed(id: number, error: string, dueAt: Instant): Promise<void>
-  /** Given up after too many attempts. */
+  /** Given up after too many attempts; the payload is erased. */
   markDead(id: number, error: string, now: Instant): Promise<void>
   counts(): Promise<{ readonly waiting: number; readonly failed: number }>
   /** When the next entry that waits for no other is due, so that the sender can wait for it. */

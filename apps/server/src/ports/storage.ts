@@ -56,7 +56,7 @@ export interface Storage {
   readonly codes: CodeStore
   readonly outbox: OutboxQueue & OutboxWriter
   readonly idempotency: Pick<IdempotencyStore, 'findReply'>
-  /** Removes what has expired (transients, sessions, codes, old idempotency records); safe at any time. */
+  /** Removes what has expired (transients, sessions, codes, old idempotency records, and messages that ended 90 days ago); safe at any time. */
   removeExpired(now: Instant): Promise<void>
   /** Resolves where the database answers; throws StorageUnavailable else. */
   ping(): Promise<void>

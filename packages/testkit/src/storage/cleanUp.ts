@@ -1,6 +1,6 @@
 import { minutes, plus } from '@appointease/domain'
 import { expect, it } from 'vitest'
-import { aLock, aSelection, MONDAY } from '../builders.ts'
+import { aLock, aMessage, aSelection, MONDAY } from '../builders.ts'
 import { book, commit, type Present } from './harness.ts'
 
 const DAY = minutes(24 * 60)
@@ -55,6 +55,20 @@ export function cleanUpRules(present: Present): void {
     await fill()
     await present().storage.removeExpired(plus(MONDAY, DAY))
     expect(await present().storage.idempotency.findReply('s')).toBeDefined()
+  })
+
+  it('removes a message 90 days after its end, and never one that waits', async () => {
+    const { storage } = present()
+    const { outbox } = storage
+    for (const messageKey of ['sent', 'dead', 'waiting']) await outbox.addMessage(aMessage({ messageKey }))
+    for (const { id, messageKey } of await outbox.claimDue(MONDAY, 60, 2))
+      if (messageKey === 'sent') await outbox.markDone(id, 'sent', MONDAY)
+      else await outbox.markDead(id, 'refused', MONDAY)
+    await storage.removeExpired(plus(MONDAY, 90 * DAY - 1))
+    expect(await count('appointease_outbox')).toBe(3)
+    await storage.removeExpired(plus(MONDAY, 90 * DAY))
+    expect(await count('appointease_outbox')).toBe(1)
+    expect(await outbox.counts()).toEqual({ waiting: 1, failed: 0 })
   })
 
   it('leaves the transients of a WordPress on the same database alone', async () => {

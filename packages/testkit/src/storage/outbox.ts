@@ -113,7 +113,7 @@ export function outboxRules(present: Present): void {
     expect(await claim(plus(MONDAY, minutes(60)))).toMatchObject([{ messageKey: 'b' }])
   })
 
-  it('erases a one-time code’s payload when it is done with, and no other kind’s', async () => {
+  it('erases what a message said when it is done with', async () => {
     const { runSql, tablePrefix } = present()
     const kinds = ['one_time_code', 'appointment_confirmed'] as const
     for (const kind of kinds)
@@ -127,8 +127,8 @@ export function outboxRules(present: Present): void {
     expect(rows.map((row) => `${row.kind} ${row.payload}`)).toEqual([
       'one_time_code ',
       'one_time_code ',
-      'appointment_confirmed {}',
-      'appointment_confirmed {}',
+      'appointment_confirmed ',
+      'appointment_confirmed ',
     ])
   })
 

@@ -7,6 +7,8 @@ import type { Writer } from './writer.ts'
 const HOUR = 3_600_000
 /** Long after any client has given up repeating its request. */
 const REPLIES_KEPT = 7 * 24 * HOUR
+/** Time to see what was given up, and long after anything could cause the same message again. */
+const ENDED_MESSAGES_KEPT = 90 * 24 * HOUR
 /** Whoever comes too late with a code is told that it has expired, for this long. */
 const EXPIRED_CODES_KEPT = HOUR
 
@@ -17,5 +19,6 @@ export async function removeExpired(writer: Writer, tables: Tables, now: Instant
     connection.run(queries.deleteFrom(tables.sessions).where('expires_at', '<=', now))
     connection.run(queries.deleteFrom(tables.codes).where('expires_at', '<=', now - EXPIRED_CODES_KEPT))
     connection.run(queries.deleteFrom(tables.idempotency).where('created_at', '<=', now - REPLIES_KEPT))
+    connection.run(queries.deleteFrom(tables.outbox).where('finished_at', '<=', now - ENDED_MESSAGES_KEPT))
   })
 }

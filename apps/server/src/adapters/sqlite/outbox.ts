@@ -58,9 +58,7 @@ export function createOutbox(
 
   const finish = (writer: Writer, id: number, change: Updateable<OutboxRow>) =>
     writer.transact(() => {
-      update(writer, id, change)
-      const code = queries.updateTable(outbox).set({ payload: '' }).where('id', '=', id)
-      writer.connection.run(code.where('kind', '=', 'one_time_code'))
+      update(writer, id, { ...change, payload: '' })
     })
 
   /** A later message that overtook an earlier one would tell of the appointment what is no longer so. */

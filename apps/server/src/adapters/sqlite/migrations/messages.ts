@@ -19,6 +19,7 @@ CREATE TABLE ${tables.outbox} (
 ) STRICT;
 CREATE INDEX ${tables.outbox}_due ON ${tables.outbox} (status, due_at);
 CREATE INDEX ${tables.outbox}_order ON ${tables.outbox} (order_key, status, id);
+CREATE INDEX ${tables.outbox}_finished ON ${tables.outbox} (finished_at) WHERE finished_at IS NOT NULL;
 
 CREATE TABLE ${tables.idempotency} (
   scope TEXT NOT NULL PRIMARY KEY,
