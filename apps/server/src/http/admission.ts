@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../commands/refusals.ts'
 import { answerNotFound } from './answers.ts'
 import { type Callers, type KnownCaller, VISITOR } from './callers.ts'
-import { isLoopback } from './networkAddress.ts'
+import { isLoopback, isLoopbackHost } from './networkAddress.ts'
 import type { Nonces } from './nonces.ts'
 import { refuse } from './replies.ts'
 
@@ -56,8 +56,14 @@ function whoAreYou({ staleCredentials }: KnownCaller): Refusal {
   return { kind: staleCredentials ? 'session_expired' : 'not_logged_in' }
 }
 
-/** A proxy on this machine speaks for others, and says so in a header. */
+const FORWARDING = /^(?:x-forwarded-.*|forwarded|x-real-ip|via)$/
+
+/**
+ * A proxy on this machine speaks for others. It says so in a header, or passes on a `Host` that is not this machine;
+ * nginx that is told neither speaks HTTP/1.0.
+ */
 function isOnThisMachine({ raw, headers }: FastifyRequest): boolean {
-  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers)
-  return !isForwarded && isLoopback(raw.socket.remoteAddress ?? '')
+  const isForwarded = Object.keys(headers).some((name) => FORWARDING.test(name))
+  const isDirect = !isForwarded && raw.httpVersion !== '1.0' && isLoopbackHost(headers.host ?? '')
+  return isDirect && isLoopback(raw.socket.remoteAddress ?? '')
 }

@@ -19,6 +19,13 @@ export function callerNetwork(ip: string): string {
     .join(':')}::/64`
 }
 
+const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
+
+/** Whether a `Host` header names the machine itself, with or without a port. */
+export function isLoopbackHost(host: string): boolean {
+  return LOOPBACK_HOST.test(host)
+}
+
 export function isLoopback(ip: string): boolean {
   const plain = IPV4_IN_IPV6.exec(ip)?.[1] ?? ip
   return plain === '::1' || plain.startsWith('127.')

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { connect } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
+import { text } from 'node:stream/consumers'
 import { addressesOf, ROUTE_LIST, type RouteDefinition, type RouteId } from '@appointease/contract'
 import {
   CANARY,
@@ -280,5 +282,20 @@ describe('operations', () => {
       await server.stop()
       expect([open.status, forwarded.status, forwarded.json?.code]).toEqual([200, 404, 'rest_no_route'])
     }
+  })
+
+  it.each([
+    ["nginx's bare proxy_pass", 'HTTP/1.0', '127.0.0.1:8080', 404],
+    ['a proxy that passes on the Host', 'HTTP/1.1', 'book.example.com', 404],
+    ['a name that begins like an address of this machine', 'HTTP/1.1', '127.0.0.1.example.com', 404],
+    ['curl by address', 'HTTP/1.1', '127.0.0.1:8080', 200],
+    ['curl by name', 'HTTP/1.1', 'LOCALHOST', 200],
+    ['curl by IPv6', 'HTTP/1.1', '[::1]:8080', 200],
+  ])('answer %s (%s, Host: %s) about metrics with %i', async (_who, version, host, status) => {
+    const socket = connect(Number(new URL(planted.url).port), '127.0.0.1')
+    socket.end(`GET /metrics ${version}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    const reply = await text(socket)
+    expect(reply.split(' ', 2)[1]).toBe(String(status))
+    expect(reply.includes('appointease_http_request_duration_seconds')).toBe(status === 200)
   })
 })

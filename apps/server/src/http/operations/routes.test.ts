@@ -67,6 +67,9 @@ describe('operations', () => {
     for (const reply of [
       await get('/metrics', {}, '203.0.113.7'),
       await get('/metrics', { 'x-forwarded-for': '203.0.113.7' }),
+      await get('/metrics', { 'x-forwarded-proto': 'https' }),
+      await get('/metrics', { host: 'book.example.com' }),
+      await get('/metrics', { host: 'appointease' }),
     ]) {
       expect([reply.statusCode, reply.json().code]).toEqual([404, 'rest_no_route'])
     }
