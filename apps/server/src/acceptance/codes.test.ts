@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { MONDAY } from '@appointease/testkit/builders.ts'
 import { type FixedClock, fixedClock } from '@appointease/testkit/fixedClock.ts'
 import { startTestServer, type TestReply, type TestServer } from '@appointease/testkit/testServer.ts'
@@ -110,6 +111,27 @@ test('only the newest code of an address is valid', async () => {
   if (second === first) second = await newCode()
   expect(outcomeOf(await verify(first))).toBe(WRONG)
   expect(outcomeOf(await verify(second))).toBe('200')
+})
+
+/** Runs `work` while the database itself refuses every new row of the table. */
+async function withoutRoomIn(table: string, work: () => Promise<void>): Promise<void> {
+  const database = new DatabaseSync(server.databasePath, { timeout: 5000 })
+  database.exec(`CREATE TRIGGER no_room BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'no room'); END`)
+  await work()
+  database.exec('DROP TRIGGER no_room')
+  database.close()
+}
+
+test('a code stays valid where no mail with a newer one could be ordered', async () => {
+  const code = await newCode()
+  await withoutRoomIn('wp_appointease_outbox', async () => expect((await ask()).status).toBe(500))
+  expect(outcomeOf(await verify(code))).toBe('200')
+})
+
+test('a code stays valid where no session could be opened with it', async () => {
+  const code = await newCode()
+  await withoutRoomIn('wp_appointease_sessions', async () => expect((await verify(code)).status).toBe(500))
+  expect(outcomeOf(await verify(code))).toBe('200')
 })
 
 test('a code is worth nothing for another address', async () => {

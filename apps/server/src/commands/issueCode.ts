@@ -1,7 +1,8 @@
 import { type Instant, LOCK_CAP_SECONDS, LOCK_SECONDS } from '@appointease/domain'
+import type { CodeRecord } from '../ports/identity.ts'
 import type { SlotLockRecord } from '../ports/locks.ts'
 import { codeMessage } from '../ports/messages.ts'
-import type { Outcome } from '../ports/storage.ts'
+import type { Outcome, StorageTransaction } from '../ports/storage.ts'
 import type { CommandDependencies } from './dependencies.ts'
 
 export const CODE_SECONDS = 600
@@ -31,7 +32,7 @@ export function codeFingerprint(
 }
 
 /**
- * Sends a new code to the address; an earlier one stops working. Does the same work whoever the address belongs to.
+ * Sends a new code to the address; an earlier one stops working in the same step as the mail is ordered. Does the same work whoever the address belongs to.
  * Refuses more codes than {@link LIMITS_PER_EMAIL}; limits per caller are the caller's business.
  */
 export async function issueCode(
@@ -46,45 +47,38 @@ export async function issueCode(
       return { ok: false, refusal: { kind: 'rate_limited', retryAfterSeconds: counted.retryAfterSeconds } }
     }
   }
-  await sendCode(deps, request.email, emailFingerprint, now)
-  if (request.held) await extendOnce(deps, request.held, now)
-  return { ok: true, value: undefined }
-}
-
-async function sendCode(
-  deps: CommandDependencies,
-  email: string,
-  emailFingerprint: string,
-  now: Instant,
-): Promise<void> {
   const expiresAt = (now + CODE_SECONDS * 1000) as Instant
   const code = deps.randomness.digits(CODE_DIGITS)
-  await deps.storage.codes.putCode({
+  const record: CodeRecord = {
     emailFingerprint,
-    codeFingerprint: codeFingerprint(deps, email, code),
+    codeFingerprint: codeFingerprint(deps, request.email, code),
     triesLeft: CODE_TRIES,
     issuedAt: now,
     expiresAt,
-  })
+  }
   const key = deps.randomness.token(12)
-  await deps.storage.outbox.addMessage(codeMessage({ email, code, expiresAt, now, key }, deps.seals))
+  const message = codeMessage({ email: request.email, code, expiresAt, now, key }, deps.seals)
+  const outcome = await deps.storage.change<undefined, never>([], async (tx) => {
+    await tx.codes.putCode(record)
+    await tx.outbox.addMessage(message)
+    if (request.held) await extendOnce(deps, tx, request.held, now)
+    return { ok: true, value: undefined }
+  })
   deps.outboxFilled()
+  return outcome
 }
 
 /** A slow mail loses nobody's slot: the lock lasts as long as the code, once. */
 async function extendOnce(
   deps: CommandDependencies,
+  tx: StorageTransaction,
   held: { readonly clientId: string; readonly lockToken: string },
   now: Instant,
 ): Promise<void> {
-  const owner = deps.seals.alias(held.clientId)
-  await deps.storage.change<undefined, never>([], async (tx) => {
-    const lock = await tx.locks.findLockOfOwner(owner, now)
-    if (lock && !lock.extendedForCode && deps.seals.matches('lock', held.lockToken, lock.tokenFingerprint)) {
-      await tx.locks.putLock(extended(lock, now))
-    }
-    return { ok: true, value: undefined }
-  })
+  const lock = await tx.locks.findLockOfOwner(deps.seals.alias(held.clientId), now)
+  if (lock && !lock.extendedForCode && deps.seals.matches('lock', held.lockToken, lock.tokenFingerprint)) {
+    await tx.locks.putLock(extended(lock, now))
+  }
 }
 
 function extended(lock: SlotLockRecord, now: Instant): SlotLockRecord {

@@ -1,6 +1,6 @@
 import type { Instant } from '@appointease/domain'
 import type { CustomerRecord } from '../ports/customers.ts'
-import type { SessionRecord } from '../ports/identity.ts'
+import type { CodeAttempt, SessionRecord } from '../ports/identity.ts'
 import type { Outcome } from '../ports/storage.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { codeFingerprint } from './issueCode.ts'
@@ -13,19 +13,22 @@ export interface OpenedSession extends SessionRecord {
   readonly token: string
 }
 
-/** Opens a session for an address that a code has proved. The code is used up. */
+/** Opens a session for an address that a code has proved. The code is used up in the same step, or one of its tries. */
 export async function openSession(
   deps: CommandDependencies,
   proof: { readonly email: string; readonly code: string },
 ): Promise<Outcome<{ session: OpenedSession; customer: CustomerRecord | undefined }, Refusal>> {
-  const attempt = await deps.storage.codes.attemptCode(
-    deps.seals.fingerprint('email', proof.email),
-    codeFingerprint(deps, proof.email, proof.code),
-    deps.clock.now(),
-  )
-  if (!attempt.ok) return attempt
   const session = newSession(deps, proof.email)
-  await deps.storage.sessions.putSession(recordOf(session))
+  const emailFingerprint = deps.seals.fingerprint('email', proof.email)
+  const fingerprint = codeFingerprint(deps, proof.email, proof.code)
+  // A refusal would roll back the try that a wrong code costs: the attempt is what the change yields.
+  const outcome = await deps.storage.change<CodeAttempt, never>([], async (tx) => {
+    const attempt = await tx.codes.attemptCode(emailFingerprint, fingerprint, session.createdAt)
+    if (attempt.ok) await tx.sessions.putSession(recordOf(session))
+    return { ok: true, value: attempt }
+  })
+  if (!outcome.ok) return outcome
+  if (!outcome.value.ok) return outcome.value
   return { ok: true, value: { session, customer: await deps.storage.customers.findCustomer(proof.email) } }
 }
 

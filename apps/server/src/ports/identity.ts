@@ -12,8 +12,12 @@ export type SessionReplacement =
   | { readonly ok: true }
   | { readonly ok: false; readonly refusal: { readonly kind: 'session_expired' } }
 
-export interface SessionStore {
+/** Writing, inside the transaction of what proves the address. */
+export interface SessionWriter {
   putSession(session: SessionRecord): Promise<void>
+}
+
+export interface SessionStore extends SessionWriter {
   /** Live sessions only. */
   findSession(tokenFingerprint: string, now: Instant): Promise<SessionRecord | undefined>
   /** Ends every session of the address. */
@@ -38,13 +42,15 @@ export type CodeAttempt =
   | { readonly ok: true }
   | { readonly ok: false; readonly refusal: { readonly kind: 'otp_invalid' | 'otp_expired' } }
 
+/** Codes inside a storage transaction: what becomes of them commits with it. */
 export interface CodeStore {
   /** Replaces an outstanding code of the address. */
   putCode(code: CodeRecord): Promise<void>
   /**
-   * Atomic: uses up the code where `codeFingerprint` matches, else one try; the last try uses up the code.
+   * Uses up the code where `codeFingerprint` matches, else one try; the last try uses up the code.
    * `otp_expired` where there was a code and its time has passed; `otp_invalid` in every other case, so that
-   * an address without a code cannot be told from a wrong code.
+   * an address without a code cannot be told from a wrong code. A refused attempt has used a try: the transaction
+   * must be kept, with the attempt as its value.
    */
   attemptCode(emailFingerprint: string, codeFingerprint: string, now: Instant): Promise<CodeAttempt>
 }

@@ -2,7 +2,7 @@ import type { Instant } from '@appointease/domain'
 import type { AppointmentReader, AppointmentStore } from './appointments.ts'
 import type { CatalogStore } from './catalog.ts'
 import type { CustomerStore } from './customers.ts'
-import type { CodeStore, SessionStore } from './identity.ts'
+import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
 import type { SlotLockReader, SlotLockStore } from './locks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
 
@@ -28,6 +28,8 @@ export interface StorageTransaction {
   readonly appointments: AppointmentStore
   readonly locks: SlotLockStore
   readonly customers: CustomerStore
+  readonly sessions: SessionWriter
+  readonly codes: CodeStore
   readonly outbox: OutboxWriter
   readonly idempotency: IdempotencyStore
 }
@@ -53,7 +55,6 @@ export interface Storage {
   readonly catalog: CatalogStore
   readonly customers: CustomerStore
   readonly sessions: SessionStore
-  readonly codes: CodeStore
   readonly outbox: OutboxQueue & OutboxWriter
   readonly idempotency: Pick<IdempotencyStore, 'findReply'>
   /** Removes what has expired (transients, sessions, codes, old idempotency records, and messages that ended 90 days ago); safe at any time. */

@@ -1,23 +1,44 @@
+import { minutes, plus } from '@appointease/domain'
 import { expect, it } from 'vitest'
 import { aHistoryEntry, aLock, aMessage, anAppointment, MONDAY } from '../builders.ts'
 import { book, commit, type Present } from './harness.ts'
 
+const LATER = plus(MONDAY, minutes(10))
+
 /** What Storage.change and its siblings promise of atomicity, isolation and durability. */
 export function changeRules(present: Present): void {
   const reply = { scope: 's', bodyFingerprint: 'b', appointmentId: 1, reply: '{}', createdAt: MONDAY }
+  const session = { tokenFingerprint: 't', email: 'ada@example.com', createdAt: MONDAY, expiresAt: LATER }
+  const code = {
+    emailFingerprint: 'e',
+    codeFingerprint: 'c',
+    triesLeft: 5,
+    issuedAt: MONDAY,
+    expiresAt: LATER,
+  }
   const customer = { email: 'ada@example.com', name: 'Ada', phone: '' }
 
   const everything = async () => {
-    const { storage } = present()
+    const { storage, runSql, tablePrefix } = present()
     return {
       appointment: await storage.appointments.findAppointment({ id: 1 }),
       locks: await storage.locks.listLocks([1], [aLock().date], MONDAY),
       customer: await storage.customers.findCustomer(customer.email),
       reply: await storage.idempotency.findReply('s'),
       messages: (await storage.outbox.counts()).waiting,
+      session: await storage.sessions.findSession('t', MONDAY),
+      codes: (await runSql(`SELECT * FROM ${tablePrefix}appointease_codes`)).length,
     }
   }
-  const nothing = { appointment: undefined, locks: [], customer: undefined, reply: undefined, messages: 0 }
+  const nothing = {
+    appointment: undefined,
+    locks: [],
+    customer: undefined,
+    reply: undefined,
+    messages: 0,
+    session: undefined,
+    codes: 0,
+  }
 
   const writeEverything = (end: () => { ok: true; value: string } | { ok: false; refusal: string }) =>
     present().storage.change<string, string>([1], async (tx) => {
@@ -25,11 +46,13 @@ export function changeRules(present: Present): void {
       await tx.locks.putLock(aLock())
       await tx.customers.saveCustomer(customer, true)
       await tx.outbox.addMessage(aMessage())
+      await tx.sessions.putSession(session)
+      await tx.codes.putCode(code)
       await tx.idempotency.saveReply(reply)
       return end()
     })
 
-  it('commits appointment, lock, customer, message and reply together', async () => {
+  it('commits appointment, lock, customer, session, code, message and reply together', async () => {
     expect(await writeEverything(() => ({ ok: true, value: 'done' }))).toEqual({ ok: true, value: 'done' })
     expect(await everything()).toMatchObject({
       appointment: { id: 1, version: 1 },
@@ -37,6 +60,8 @@ export function changeRules(present: Present): void {
       customer,
       reply,
       messages: 1,
+      session,
+      codes: 1,
     })
   })
 

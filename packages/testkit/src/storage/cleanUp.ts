@@ -28,7 +28,7 @@ export function cleanUpRules(present: Present): void {
     const session = { tokenFingerprint: 't', email: 'ada@example.com', createdAt: MONDAY, expiresAt }
     await storage.sessions.putSession(session)
     const code = { emailFingerprint: 'e', codeFingerprint: 'c', triesLeft: 5, issuedAt: MONDAY, expiresAt }
-    await storage.codes.putCode(code)
+    await commit(storage, (tx) => tx.codes.putCode(code))
   }
 
   it('removes nothing that is live', async () => {

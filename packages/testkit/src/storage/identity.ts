@@ -2,7 +2,7 @@ import { minutes, plus } from '@appointease/domain'
 import type { CodeRecord, SessionRecord } from '@appointease/server/ports/identity.ts'
 import { expect, it } from 'vitest'
 import { MONDAY } from '../builders.ts'
-import type { Present } from './harness.ts'
+import { commit, type Present } from './harness.ts'
 
 const session: SessionRecord = {
   tokenFingerprint: 'aa'.repeat(32),
@@ -25,7 +25,8 @@ export function identityRules(present: Present): void {
   const find = (fingerprint = session.tokenFingerprint, now = MONDAY) =>
     present().storage.sessions.findSession(fingerprint, now)
   const attempt = (fingerprint: string, now = MONDAY, address = code.emailFingerprint) =>
-    present().storage.codes.attemptCode(address, fingerprint, now)
+    commit(present().storage, (tx) => tx.codes.attemptCode(address, fingerprint, now))
+  const put = (record: CodeRecord) => commit(present().storage, (tx) => tx.codes.putCode(record))
 
   it('finds a session until it expires', async () => {
     await present().storage.sessions.putSession(session)
@@ -82,23 +83,22 @@ export function identityRules(present: Present): void {
   })
 
   it('takes a code once', async () => {
-    await present().storage.codes.putCode(code)
+    await put(code)
     expect(await attempt('c0de')).toEqual({ ok: true })
     expect(await attempt('c0de')).toEqual(INVALID)
   })
 
   it('takes the right code at the fifth try, and none after five wrong ones', async () => {
-    const { codes } = present().storage
-    await codes.putCode(code)
+    await put(code)
     for (let tries = 0; tries < 4; tries++) expect(await attempt('wrong')).toEqual(INVALID)
     expect(await attempt('c0de')).toEqual({ ok: true })
-    await codes.putCode(code)
+    await put(code)
     for (let tries = 0; tries < 5; tries++) expect(await attempt('wrong')).toEqual(INVALID)
     expect(await attempt('c0de')).toEqual(INVALID)
   })
 
   it('says of a code whose time has passed that it has expired, right or wrong', async () => {
-    await present().storage.codes.putCode(code)
+    await put(code)
     expect(await attempt('c0de', code.expiresAt)).toEqual(EXPIRED)
     expect(await attempt('wrong', code.expiresAt)).toEqual(EXPIRED)
     expect(await attempt('c0de', plus(code.expiresAt, -1))).toEqual({ ok: true })
@@ -109,9 +109,8 @@ export function identityRules(present: Present): void {
   })
 
   it('replaces an outstanding code and its tries', async () => {
-    const { codes } = present().storage
-    await codes.putCode({ ...code, triesLeft: 1 })
-    await codes.putCode({ ...code, codeFingerprint: 'new' })
+    await put({ ...code, triesLeft: 1 })
+    await put({ ...code, codeFingerprint: 'new' })
     expect(await attempt('c0de')).toEqual(INVALID)
     expect(await attempt('new')).toEqual({ ok: true })
   })
@@ -119,10 +118,10 @@ export function identityRules(present: Present): void {
   it('lets one of many simultaneous attempts use the code up', async () => {
     const { storage, reopen } = present()
     const other = await reopen()
-    await storage.codes.putCode(code)
+    await put(code)
     const doors = [storage, other.storage]
     const attempts = Array.from({ length: 20 }, (_, turn) =>
-      (doors[turn % 2] ?? storage).codes.attemptCode(code.emailFingerprint, 'c0de', MONDAY),
+      commit(doors[turn % 2] ?? storage, (tx) => tx.codes.attemptCode(code.emailFingerprint, 'c0de', MONDAY)),
     )
     expect((await Promise.all(attempts)).filter(({ ok }) => ok)).toHaveLength(1)
   })

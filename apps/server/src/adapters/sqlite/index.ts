@@ -13,7 +13,7 @@ import { migrate } from './migrate.ts'
 import { createOptionRows } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
 import { type Tables, tableNames } from './schema.ts'
-import { createSessionStore } from './sessions.ts'
+import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { Turns, Writer } from './writer.ts'
 
 export interface SqliteOptions {
@@ -29,6 +29,8 @@ const createTransaction = (connection: Connection, tables: Tables): StorageTrans
   appointments: createAppointmentStore(connection, tables),
   locks: createLockStore(createOptionRows(connection, tables)),
   customers: createCustomerStore(connection, tables),
+  sessions: createSessionWriter(connection, tables),
+  codes: createCodeStore(connection, tables),
   outbox: createOutboxWriter(connection, tables),
   idempotency: createIdempotencyStore(connection, tables),
 })
@@ -67,7 +69,6 @@ export async function createSqliteStorage({
     catalog: createCatalogStore(reader, durable, tables),
     customers: createCommittedCustomers(reader, durable, tables),
     sessions: createSessionStore(reader, durable, tables),
-    codes: createCodeStore(durable, tables),
     outbox: createOutbox({ reader, durable, swift }, tables),
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),

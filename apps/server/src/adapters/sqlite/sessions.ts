@@ -1,21 +1,28 @@
 import type { Instant } from '@appointease/domain'
-import type { SessionRecord, SessionStore } from '../../ports/identity.ts'
+import type { SessionStore, SessionWriter } from '../../ports/identity.ts'
 import type { Connection } from './connection.ts'
 import { queries, type Tables } from './schema.ts'
 import type { Writer } from './writer.ts'
 
-export function createSessionStore(reader: Connection, writer: Writer, { sessions }: Tables): SessionStore {
-  function put({ tokenFingerprint, email, createdAt, expiresAt }: SessionRecord): void {
-    const row = { email, created_at: createdAt, expires_at: expiresAt }
-    const insert = queries
-      .insertInto(sessions)
-      .values({ token_fingerprint: tokenFingerprint, ...row })
-      .onConflict((conflict) => conflict.column('token_fingerprint').doUpdateSet(row))
-    writer.connection.run(insert)
-  }
-
+/** Over a connection that is inside a write transaction. */
+export function createSessionWriter(connection: Connection, { sessions }: Tables): SessionWriter {
   return {
-    putSession: (session) => writer.transact(() => put(session)),
+    async putSession({ tokenFingerprint, email, createdAt, expiresAt }) {
+      const row = { email, created_at: createdAt, expires_at: expiresAt }
+      const insert = queries
+        .insertInto(sessions)
+        .values({ token_fingerprint: tokenFingerprint, ...row })
+        .onConflict((conflict) => conflict.column('token_fingerprint').doUpdateSet(row))
+      connection.run(insert)
+    },
+  }
+}
+
+export function createSessionStore(reader: Connection, writer: Writer, tables: Tables): SessionStore {
+  const { sessions } = tables
+  const inside = createSessionWriter(writer.connection, tables)
+  return {
+    putSession: (session) => writer.transact(() => inside.putSession(session)),
 
     async findSession(tokenFingerprint, now) {
       const live = queries
@@ -45,10 +52,10 @@ export function createSessionStore(reader: Connection, writer: Writer, { session
         .deleteFrom(sessions)
         .where('token_fingerprint', '=', oldFingerprint)
         .where('expires_at', '>', now)
-      return writer.transact(() => {
+      return writer.transact(async () => {
         if (writer.connection.run(end).changes !== 1)
           return { ok: false, refusal: { kind: 'session_expired' } }
-        put(next)
+        await inside.putSession(next)
         return { ok: true }
       })
     },
