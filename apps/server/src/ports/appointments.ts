@@ -48,11 +48,14 @@ export interface HistoryEntry {
 
 export type AppointmentRef = { readonly id: number } | { readonly strongId: string }
 
-export interface AppointmentReader {
+export interface AppointmentFinder {
   /** Active appointments whose `occupied` overlaps the interval, by employee and then by its start. One query, whatever the interval. */
   listOccupations(employeeIds: readonly number[], within: Interval): Promise<readonly Occupation[]>
   findAppointment(ref: AppointmentRef): Promise<AppointmentRecord | undefined>
   listHistory(appointmentId: number): Promise<readonly HistoryEntry[]>
+}
+
+export interface AppointmentReader extends AppointmentFinder {
   /** Exact match of the normalised address, by start, newest first; `offset` and `limit` page. */
   listAppointmentsOfEmail(query: {
     email: string
@@ -63,7 +66,8 @@ export interface AppointmentReader {
   }): Promise<{ readonly total: number; readonly appointments: readonly AppointmentRecord[] }>
 }
 
-export interface AppointmentStore extends AppointmentReader {
+/** Inside a storage transaction. Lists for people are read from committed state, outside. */
+export interface AppointmentStore extends AppointmentFinder {
   /**
    * Adds the record with its first history entry. `slot_taken` where the database itself sees a collision
    * (invariant: two active appointments of one employee never overlap); the transaction must then be refused.

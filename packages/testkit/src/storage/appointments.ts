@@ -148,6 +148,12 @@ export function appointmentRules(present: Present): void {
     expect(await list('all', 9, 2)).toEqual([5])
   })
 
+  it('offers inside a change nothing that would begin another', async () => {
+    const offered = await commit(present().storage, async (tx) => Object.keys(tx.appointments))
+    expect(offered).toContain('findAppointment')
+    expect(offered).not.toContain('listAppointmentsOfEmail')
+  })
+
   it('names the employee of the service’s newest appointment, whatever became of it', async () => {
     const { storage } = present()
     const last = () => commit(storage, (tx) => tx.appointments.findLastAssignedEmployee(1))

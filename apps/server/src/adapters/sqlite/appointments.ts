@@ -1,6 +1,6 @@
 import type { Instant, Interval, Occupation } from '@appointease/domain'
 import { type ExpressionBuilder, sql } from 'kysely'
-import type { AppointmentReader, AppointmentStore } from '../../ports/appointments.ts'
+import type { AppointmentFinder, AppointmentReader, AppointmentStore } from '../../ports/appointments.ts'
 import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from './appointmentRows.ts'
 import type { Connection, Tuple } from './connection.ts'
 import { isSlotTaken } from './faults.ts'
@@ -53,7 +53,7 @@ function matching(filter: 'all' | 'upcoming' | 'past' | 'cancelled', now: Instan
   }
 }
 
-export function createAppointmentReader(connection: Connection, tables: Tables): AppointmentReader {
+function createAppointmentFinder(connection: Connection, tables: Tables): AppointmentFinder {
   return {
     async listOccupations(employeeIds, within) {
       return listOccupations(connection, tables, employeeIds, within)
@@ -75,6 +75,13 @@ export function createAppointmentReader(connection: Connection, tables: Tables):
         .orderBy('id')
       return connection.rows(entries).map(toHistoryEntry)
     },
+  }
+}
+
+/** Over a connection that is in no transaction: a page and its total are read in one of their own. */
+export function createAppointmentReader(connection: Connection, tables: Tables): AppointmentReader {
+  return {
+    ...createAppointmentFinder(connection, tables),
 
     async listAppointmentsOfEmail({ email, filter, now, offset, limit }) {
       const theirs = queries
@@ -109,7 +116,7 @@ export function createAppointmentStore(connection: Connection, tables: Tables): 
   }
 
   return {
-    ...createAppointmentReader(connection, tables),
+    ...createAppointmentFinder(connection, tables),
 
     async insertAppointment(appointment, history) {
       const insert = queries.insertInto(tables.appointments).values(toAppointmentRow(appointment, 1))
