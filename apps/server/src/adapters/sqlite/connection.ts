@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Compilable } from 'kysely'
 import { isBusy, translateFault } from './faults.ts'
 
-/** How long another process's writing is waited for. */
-export const PATIENCE_MILLISECONDS = 5000
+/** How long a change waits, for those before it and for another process's writing together. */
+export const PATIENCE_MILLISECONDS = 2000
 /** More kinds of statement than there are; only lists of many lengths come near it. */
 const STATEMENTS_KEPT = 500
 
@@ -16,18 +16,16 @@ export type Tuple = readonly SQLOutputValue[]
  */
 export class Connection {
   readonly #database: DatabaseSync
-  readonly #patienceMilliseconds: number
   readonly #statements = new Map<string, StatementSync>()
 
-  private constructor(database: DatabaseSync, patienceMilliseconds: number) {
+  private constructor(database: DatabaseSync) {
     this.#database = database
-    this.#patienceMilliseconds = patienceMilliseconds
   }
 
   /**
    * `full`: a commit is on the disk before it returns. `normal`: it may be lost to a power cut, never to a crash
    * of this process, and never damages anything. Only a reader lets SQLite wait for a lock (its own are short);
-   * writers wait in `#patiently`, which leaves the event loop free.
+   * writers wait in `patiently`, which leaves the event loop free.
    */
   static async open(
     path: string,
@@ -42,9 +40,10 @@ export class Connection {
         timeout: reading ? patienceMilliseconds : 0,
         enableForeignKeyConstraints: true,
       })
-      const connection = new Connection(database, patienceMilliseconds)
+      const connection = new Connection(database)
       if (!reading) {
-        await connection.#patiently(() => connection.#database.exec('PRAGMA journal_mode = WAL'))
+        const giveUpAt = performance.now() + patienceMilliseconds
+        await patiently(giveUpAt, () => connection.#database.exec('PRAGMA journal_mode = WAL'))
         database.exec(`PRAGMA synchronous = ${mode}`)
       }
       return connection
@@ -96,10 +95,10 @@ export class Connection {
     }
   }
 
-  /** Begins at once as the only writer, or throws StorageUnavailable when patience ends. */
-  async beginImmediate(): Promise<void> {
+  /** Begins as the only writer, or throws StorageUnavailable at `giveUpAt` (of performance.now). */
+  async beginImmediate(giveUpAt: number): Promise<void> {
     try {
-      await this.#patiently(() => this.#database.exec('BEGIN IMMEDIATE'))
+      await patiently(giveUpAt, () => this.#database.exec('BEGIN IMMEDIATE'))
     } catch (error) {
       throw translateFault(error)
     }
@@ -119,19 +118,6 @@ export class Connection {
     if (this.#database.isOpen) this.#database.close()
   }
 
-  async #patiently(attempt: () => void): Promise<void> {
-    const giveUpAt = performance.now() + this.#patienceMilliseconds
-    for (;;) {
-      try {
-        attempt()
-        return
-      } catch (error) {
-        if (!isBusy(error) || performance.now() >= giveUpAt) throw error
-        await pause(1 + Math.random() * 10)
-      }
-    }
-  }
-
   #attempt<Value>(work: () => Value): Value {
     try {
       return work()
@@ -148,5 +134,17 @@ export class Connection {
     const statement = this.#database.prepare(sql, { returnArrays })
     this.#statements.set(key, statement)
     return statement
+  }
+}
+
+async function patiently(giveUpAt: number, attempt: () => void): Promise<void> {
+  for (;;) {
+    try {
+      attempt()
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= giveUpAt) throw error
+      await pause(1 + Math.random() * 10)
+    }
   }
 }

@@ -21,7 +21,7 @@ export interface SqliteOptions {
   readonly path: string
   /** `[A-Za-z0-9_]{1,20}`, as WordPress has it. */
   readonly tablePrefix: string
-  /** How long another process's writing is waited for before StorageUnavailable; default 5 s. */
+  /** How long a change waits for others, of this process and of others, before StorageUnavailable; default 2 s. */
   readonly patienceMilliseconds?: number
 }
 
@@ -48,7 +48,7 @@ export async function createSqliteStorage({
   if (!/^[A-Za-z0-9_]{1,20}$/.test(tablePrefix))
     throw new RangeError('A table prefix is 1 to 20 of A-Z a-z 0-9 _.')
   const tables = tableNames(tablePrefix)
-  const turns = new Turns()
+  const turns = new Turns(patienceMilliseconds)
   const durable = new Writer(await Connection.open(path, 'full', patienceMilliseconds), turns)
   await migrate(durable, tables)
   const swift = new Writer(await Connection.open(path, 'normal', patienceMilliseconds), turns)

@@ -122,6 +122,36 @@ describe('a database that another process is writing to', () => {
   })
 })
 
+describe('a queue behind a database that stays locked', () => {
+  it('ends for all at once when the patience of each has ended, not one after another', async () => {
+    const patienceMilliseconds = 200
+    const impatient = await createSqliteStorage({ ...present, patienceMilliseconds })
+    const other = new DatabaseSync(present.path)
+    other.exec('BEGIN IMMEDIATE')
+    const began = performance.now()
+    const ends = await Promise.allSettled(Array.from({ length: 20 }, () => book(impatient.storage)))
+    expect(performance.now() - began).toBeLessThan(5 * patienceMilliseconds)
+    for (const end of ends)
+      expect(end).toMatchObject({ status: 'rejected', reason: { name: 'StorageUnavailable' } })
+    other.exec('COMMIT')
+    other.close()
+    expect((await book(impatient.storage)).ok).toBe(true)
+    await impatient.storage.close()
+  })
+
+  it('takes no more than can be served', async () => {
+    const turns = new Turns(60_000)
+    let free = () => {}
+    const first = turns.take(() => new Promise<void>((resolve) => (free = resolve)))
+    await new Promise(setImmediate)
+    const waiting = Array.from({ length: 2000 }, () => turns.take(async () => undefined))
+    await expect(turns.take(async () => undefined)).rejects.toMatchObject({ name: 'StorageUnavailable' })
+    free()
+    await Promise.all([first, ...waiting])
+    await turns.take(async () => undefined)
+  })
+})
+
 describe('a database that cannot do its work', () => {
   it('is unavailable where its folder is missing or its file is something else', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'appointease-'))
