@@ -67,7 +67,7 @@ export default function ConfirmedStep() {
         </div>
         <div className="ae-actions ae-confirmed-more">
           <ButtonLink look="quiet" href={config.manageUrl}>
-            {__('Change or cancel', 'appointease')}
+            {__('See or cancel', 'appointease')}
           </ButtonLink>
           <Button look="quiet" icon="print" onClick={() => print()}>
             {__('Print', 'appointease')}

@@ -65,7 +65,7 @@ export default function DetailsStep() {
           spellCheck={false}
           maxLength={LONGEST.email}
           required
-          hint={__('For your confirmation, and to change or cancel later.', 'appointease')}
+          hint={__('For your confirmation, and to see or cancel it later.', 'appointease')}
         />
         <TextField
           {...field('phone')}

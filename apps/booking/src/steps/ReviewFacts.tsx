@@ -15,21 +15,14 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-/** What may be changed, and until when. */
-function useRules(): string[] {
+/** Until when it can be cancelled. */
+function useCancelRule(): string {
   const { store } = useApp()
   const settings = useSelect((select) => select(store).getSettings(), [store])
-  const { cancel_cutoff_minutes: cancel = 0, reschedule_cutoff_minutes: move = 0 } = settings ?? {}
-  if (cancel === 0 && move === 0) {
-    return [__('You can change or cancel free of charge until it begins.', 'appointease')]
-  }
-  const lines = [
-    /* translators: %s: a length of time, such as "24 h". */
-    [cancel, __('You can cancel until %s before it begins.', 'appointease')],
-    /* translators: %s: a length of time, such as "24 h". */
-    [move, __('You can move it until %s before it begins.', 'appointease')],
-  ] as const
-  return lines.map(([minutes, words]) => sprintf(words, spokenDuration(minutes)))
+  const minutes = settings?.cancel_cutoff_minutes ?? 0
+  if (minutes === 0) return __('You can cancel free of charge until it begins.', 'appointease')
+  /* translators: %s: a length of time, such as "24 h". */
+  return sprintf(__('You can cancel until %s before it begins.', 'appointease'), spokenDuration(minutes))
 }
 
 export function ReviewFacts() {
@@ -38,7 +31,7 @@ export function ReviewFacts() {
   const { slot, service, giver } = useChosen()
   const details = usePiece((state) => state.booking.details)
   const when = useWhen()
-  const rules = useRules()
+  const rule = useCancelRule()
   if (!slot || !service) return null
   return (
     <div className="ae-review">
@@ -74,11 +67,7 @@ export function ReviewFacts() {
           {__('Change your details', 'appointease')}
         </Button>
       </p>
-      {rules.map((rule) => (
-        <p key={rule} className="ae-quiet ae-small">
-          {rule}
-        </p>
-      ))}
+      <p className="ae-quiet ae-small">{rule}</p>
     </div>
   )
 }
