@@ -170,7 +170,7 @@ function registerRoutes(router: Router, commands: CommandDependencies, config: C
   availabilityRoutes(router, commands)
   slotRoutes(router, actions)
   sessionRoutes(router, commands, limits, nonces)
-  appointmentRoutes(router, commands, limits, (appointment, settings) =>
+  appointmentRoutes(router, commands, limits, config.publicUrl, (appointment, settings) =>
     renderIcs(appointment, {
       name: settings.businessName,
       address: config.mailFrom,

@@ -4,6 +4,13 @@ import { notePage } from './pages/notePage.ts'
 import { isApiAddress } from './permalinks.ts'
 import { type ErrorAnswer, presentEdgeError } from './refusals.ts'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The path of PUBLIC_URL, with its slashes. */
+    basePath: string
+  }
+}
+
 /** As WordPress's nocache_headers() and its REST server send them. */
 const API_HEADERS = {
   'cache-control': 'no-cache, must-revalidate, max-age=0, no-store, private',
@@ -29,28 +36,29 @@ export function sendErrorAnswer(reply: FastifyReply, answer: ErrorAnswer): Fasti
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = errorAnswerOf(error)
   if (answer.status >= 500) request.log.error({ err: error }, 'The request failed')
-  if (isForPeople(request)) return sendNote(reply, answer)
+  if (isForPeople(request)) return sendNote(request, reply, answer)
   return sendErrorAnswer(reply, answer)
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = presentEdgeError('rest_no_route')
-  return isForPeople(request) ? sendNote(reply, answer) : sendErrorAnswer(reply, answer)
+  return isForPeople(request) ? sendNote(request, reply, answer) : sendErrorAnswer(reply, answer)
 }
 
 function isForPeople(request: FastifyRequest): boolean {
   return !isApiAddress(request.url) && (request.headers.accept ?? '').includes('text/html')
 }
 
-function sendNote(reply: FastifyReply, answer: ErrorAnswer): FastifyReply {
+function sendNote(request: FastifyRequest, reply: FastifyReply, answer: ErrorAnswer): FastifyReply {
   setApiHeaders(reply)
+  const { basePath } = request.server
   const page =
     answer.status === 404 ? NOT_FOUND_NOTE : { title: 'Not at the moment', text: answer.body.message }
   return reply
     .headers(answer.headers)
     .code(answer.status)
     .type('text/html; charset=utf-8')
-    .send(notePage({ ...page, link: { href: '/', text: 'Book an appointment' } }))
+    .send(notePage({ ...page, basePath, link: { href: basePath, text: 'Book an appointment' } }))
 }
 
 const NOT_FOUND_NOTE = {

@@ -80,6 +80,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   })
   app.server.maxConnections = limits.connections
   app.decorateRequest('knownCaller')
+  app.decorate('basePath', config.publicUrl.pathname)
   const lifecycle = closeInGoodOrder(app, limits.finishMs)
   const metrics = createMetrics()
   recordRequests(app, metrics)

@@ -25,6 +25,7 @@ export function appointmentRoutes(
   router: Router,
   deps: CommandDependencies,
   limits: Limits,
+  publicUrl: URL,
   calendarFile: (appointment: AppointmentRecord, settings: BusinessSettings) => string,
 ): void {
   const { storage } = deps
@@ -57,7 +58,7 @@ export function appointmentRoutes(
     return {
       ok: true,
       headers: {
-        location: `/wp-json/appointease/v1/appointments/${booked.value.appointment.strongId}`,
+        location: `${publicUrl.pathname}wp-json/appointease/v1/appointments/${booked.value.appointment.strongId}`,
       },
       data: presentBooked(booked.value),
     }

@@ -16,11 +16,11 @@ interface Pages {
 /** Built files lie side by side. What no such name can be is not looked for, so the file system never gets to object. */
 const BUILT_NAME = /^\/?[\w-][\w.-]{0,199}$/
 
-const NOT_BUILT = notePage({
+const NOT_BUILT = {
   title: 'Nearly there',
   text: 'The server runs, but the booking page has not been built yet. In the project’s folder, run this and load the page again:',
   command: 'npm run build',
-})
+}
 
 /** The pages for people, and the files that they load. A name with a hash never means another content. */
 export async function servePages(app: FastifyInstance, { catalog, config }: Pages): Promise<void> {
@@ -29,10 +29,14 @@ export async function servePages(app: FastifyInstance, { catalog, config }: Page
   const show = (view: AppPage['view']) => async (_request: unknown, reply: FastifyReply) => {
     const files = await built.current()
     sendHtml(reply)
-    if (files === undefined) return reply.code(503).header('retry-after', '10').send(NOT_BUILT)
+    const basePath = config.publicUrl.pathname
+    if (files === undefined)
+      return reply
+        .code(503)
+        .header('retry-after', '10')
+        .send(notePage({ ...NOT_BUILT, basePath }))
     const present = await catalog.getCatalog()
     const { businessName, locale } = present.settings
-    const basePath = config.publicUrl.pathname
     const page = { view, businessName, locale, basePath, ...files, catalog: presentCatalogOfPage(present) }
     return reply.send(appPage(page))
   }
