@@ -142,16 +142,16 @@ function brokenHistories(file: DatabaseFile): string[] {
 const pointOf = (entry: FileRow, side: 'from' | 'to') =>
   `${entry[`${side}_start`]} ${entry[`${side}_employee_id`]} ${entry[`${side}_status`]}`
 
-/** One message for each entry of history, and no other. */
+/** One message for each entry of history of which customers are told, and no other. */
 function wrongMessages(file: DatabaseFile): string[] {
   const entries = file.rows(
     `SELECT strong_id, action, ROW_NUMBER() OVER (PARTITION BY h.appointment_id ORDER BY h.id) AS version
      FROM wp_appointease_history h JOIN wp_appointments a ON a.id = h.appointment_id`,
   )
-  const due = entries.map(
-    ({ strong_id, version, action }) =>
-      `appointment-${strong_id}-v${version}-${MESSAGE_OF_ACTION[String(action)]}`,
-  )
+  const due = entries.flatMap(({ strong_id, version, action }) => {
+    const message = MESSAGE_OF_ACTION[String(action)]
+    return message === undefined ? [] : [`appointment-${strong_id}-v${version}-${message}`]
+  })
   const written = file
     .rows("SELECT message_key FROM wp_appointease_outbox WHERE kind <> 'one_time_code'")
     .map((row) => String(row.message_key))

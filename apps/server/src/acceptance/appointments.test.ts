@@ -274,6 +274,37 @@ test('cancelling frees the time, keeps the record, and a second time gives the s
   expect(outcomeOf(await grace.book('10:00'))).toBe('201')
 })
 
+test.each(['completed', 'no_show'] as const)(
+  'what is %s is too late to change, and says so',
+  async (status) => {
+    await setRules({ cancelCutoffMinutes: 60, rescheduleCutoffMinutes: 120 })
+    const { body } = await ada.book('10:00')
+    await server.storage.change([1], async (tx) => {
+      const made = await tx.appointments.findAppointment({ id: body.appointment_id })
+      if (!made) throw new Error('It was just made')
+      const place = { start: made.slot.start, employeeId: 1 }
+      const kept = await tx.appointments.updateAppointment({ ...made, status, version: 2 }, 1, {
+        at: clock.now(),
+        action: 'status',
+        by: 'staff',
+        reason: '',
+        from: { ...place, status: made.status },
+        to: { ...place, status },
+      })
+      return kept.ok ? { ok: true, value: undefined } : kept
+    })
+    const before = everything()
+    for (const [reply, cutoff_minutes] of [
+      [await ada.cancel(body.appointment_id), 60],
+      [await ada.move(body.appointment_id, '11:00'), 120],
+    ] as const) {
+      expect(outcomeOf(reply)).toBe('403 CUTOFF_PASSED')
+      expect(reply.body.data).toMatchObject({ cutoff_minutes, deadline: body.appointment.start_utc })
+    }
+    expect(everything()).toEqual(before)
+  },
+)
+
 test('what is cancelled is not moved any more', async () => {
   const { body } = await ada.book('10:00')
   await ada.cancel(body.appointment_id)

@@ -5,6 +5,7 @@ import type { Outcome } from '../ports/storage.ts'
 import { findOwnAppointment } from '../queries/ownAppointment.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import type { Refusal } from './refusals.ts'
+import { refuseOver } from './refuseOver.ts'
 
 export interface CancelRequest {
   readonly ref: AppointmentRef
@@ -26,9 +27,8 @@ export async function cancelAppointment(
     const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
     if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
     if (appointment.status === 'cancelled') return { ok: true, value: appointment }
-    if (appointment.status !== 'pending' && appointment.status !== 'confirmed') {
-      return { ok: false, refusal: { kind: 'stale_version', currentVersion: appointment.version } }
-    }
+    const over = refuseOver(appointment, catalog.settings.rules.cancelCutoffMinutes)
+    if (over) return { ok: false, refusal: over }
     const allowed = mayCancel(catalog.settings.rules, appointment.slot, now, { staff: false })
     if (!allowed.ok) return allowed
     const cancelled: AppointmentRecord = {

@@ -1,11 +1,4 @@
-import {
-  decideSlot,
-  type Instant,
-  isActive,
-  mayReschedule,
-  type Slot,
-  type SlotRefusal,
-} from '@appointease/domain'
+import { decideSlot, type Instant, mayReschedule, type Slot, type SlotRefusal } from '@appointease/domain'
 import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts'
 import type { Catalog } from '../ports/catalog.ts'
 import { appointmentMessage } from '../ports/messages.ts'
@@ -17,6 +10,7 @@ import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { findLockByToken } from './ownLock.ts'
 import type { Refusal } from './refusals.ts'
+import { refuseOver } from './refuseOver.ts'
 
 export interface RescheduleRequest {
   readonly ref: AppointmentRef
@@ -92,8 +86,10 @@ function refuseMove(
   now: Instant,
 ): MoveRefusal | undefined {
   if (!appointment) return { kind: 'not_found' }
+  const over = refuseOver(appointment, catalog.settings.rules.rescheduleCutoffMinutes)
+  if (over) return over
   const seen = request.version ?? appointment.version
-  if (seen !== appointment.version || !isActive(appointment.status) || appointment.status === 'completed') {
+  if (seen !== appointment.version || appointment.status === 'cancelled') {
     return { kind: 'stale_version', currentVersion: appointment.version }
   }
   const allowed = mayReschedule(catalog.settings.rules, appointment.slot, now, { staff: false })

@@ -104,7 +104,7 @@ const cancelAppointment = defineRoute({
   namespaces: ['appointease/v1'],
   summary: 'Cancel an appointment',
   description:
-    'The status becomes `cancelled`; the record stays. Again: the same reply. What is completed or was missed is `STALE_VERSION`.',
+    'The status becomes `cancelled`; the record stays. Again: the same reply. What is completed or was missed is `CUTOFF_PASSED`.',
   tags: ['appointments'],
   auth: 'customer',
   cookieNonce: true,
