@@ -120,6 +120,9 @@ describe('an e-mail address', () => {
   it('may hold what addresses hold', () => {
     acceptsAll(Email, [
       'a@b',
+      'x@localhost',
+      'a@xn--bcher-kva.example',
+      'a@a--b.-c.example',
       "o'hara+tag@example.co.uk",
       'käthe@bücher.example',
       `${'a'.repeat(64)}@example.com`,
@@ -141,6 +144,15 @@ describe('an e-mail address', () => {
       '"a b"@c',
       '@b',
       'a@',
+      'a@-',
+      'a@b.--.c',
+      'x@localhost.',
+      'x@localhost..',
+      'x@.localhost',
+      'x@a..b',
+      'a\u200Bb@example.com',
+      'a@exam\u00ADple.com',
+      'a@\u2066b',
       `${'a'.repeat(250)}@example.com`,
       ...LONE_SURROGATES.map((half) => `a${half}@b`),
     ])

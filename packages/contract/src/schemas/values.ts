@@ -108,13 +108,15 @@ export const Locale = Type.String({
   description: 'A language tag, `de-DE` or WordPress’s `de_DE`.',
 })
 
-const ADDRESS = `[^\\s@,;:<>()"\\[\\]\\\\${CONTROL}${LONE_SURROGATE}]`
+const IN_NO_ADDRESS = `\\s@,;:<>()"\\[\\]\\\\${CONTROL}${LONE_SURROGATE}\\p{Cf}`
+/** One part of a domain: not empty, and more than hyphens. */
+const LABEL = `(?!-+(?:\\.|$))[^.${IN_NO_ADDRESS}]+`
 
 /** One address and nothing else: no second recipient, no display name, no header can ride along. */
 export const Email = Type.String({
   minLength: 3,
   maxLength: 254,
-  pattern: `^${ADDRESS}{1,64}@${ADDRESS}{1,252}$`,
+  pattern: `^[^${IN_NO_ADDRESS}]{1,64}@${LABEL}(?:\\.${LABEL})*$`,
   description: 'One e-mail address.',
 })
 
