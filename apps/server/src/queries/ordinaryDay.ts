@@ -1,25 +1,33 @@
-import { minuteOfDay, type WallInterval, type WallTime, wallTimeOf } from '@appointease/domain'
-import type { Catalog } from '../ports/catalog.ts'
+import { minuteOfDay, type Service, type WallTime, type WeeklyHours, wallTimeOf } from '@appointease/domain'
+import type { BusinessSettings } from '../ports/catalog.ts'
 
-/** The starts of the business's ordinary week, ascending: the grid within the opening hours of any weekday. */
-export function ordinaryStarts(catalog: Catalog, serviceId: number | undefined): readonly WallTime[] {
-  const { rules, openingHours } = catalog.settings
-  const service = serviceId === undefined ? undefined : catalog.calendar.services.get(serviceId)
+const DAY_MINUTES = 1440
+
+/** The starts of the business's ordinary week, ascending. Without a service, of something that takes one step. */
+export function ordinaryStarts(
+  { openingHours, rules }: Pick<BusinessSettings, 'openingHours' | 'rules'>,
+  service: Pick<Service, 'slotStepMinutes' | 'durationMinutes'> | undefined,
+): readonly WallTime[] {
   const step = service?.slotStepMinutes ?? rules.slotStepMinutes
-  const starts = new Set<WallTime>()
-  for (const intervals of Object.values(openingHours)) {
-    for (const interval of intervals) for (const start of startsWithin(interval, step)) starts.add(start)
-  }
-  return [...starts].sort()
+  return startsOfWeek(openingHours, step, service?.durationMinutes ?? step)
 }
 
-function startsWithin(interval: WallInterval, step: number): WallTime[] {
-  const opens = minuteOfDay(interval.start)
-  const closes = minuteOfDay(interval.end)
-  const end = closes > opens ? closes : closes + 1440
-  const starts: WallTime[] = []
-  for (let minute = Math.ceil(opens / step) * step; minute + step <= end; minute += step) {
-    starts.push(wallTimeOf(minute % 1440))
+/**
+ * Starts on the grid from which something of `durationMinutes` fits into an unbroken opening interval of any
+ * weekday, by the clock. Says nothing about what is free on a particular date.
+ */
+export function startsOfWeek(
+  hours: WeeklyHours,
+  stepMinutes: number,
+  durationMinutes: number,
+): readonly WallTime[] {
+  const starts = new Set<number>()
+  for (const { start, end } of Object.values(hours).flat()) {
+    const opens = minuteOfDay(start)
+    const closes = minuteOfDay(end) > opens ? minuteOfDay(end) : minuteOfDay(end) + DAY_MINUTES
+    const first = Math.ceil(opens / stepMinutes) * stepMinutes
+    for (let minute = first; minute + durationMinutes <= closes; minute += stepMinutes)
+      starts.add(minute % DAY_MINUTES)
   }
-  return starts
+  return [...starts].sort((a, b) => a - b).map((minute) => wallTimeOf(minute))
 }

@@ -27,7 +27,7 @@ export function presentDay(query: DayQuery, view: DayView, catalog: Catalog): Da
   const free = new Set(view.slots.filter((slot) => slot.decision.ok).map((slot) => slot.time))
   const starts = new Set<string>([
     ...view.slots.map((slot) => slot.time),
-    ...ordinaryStarts(catalog, query.serviceId),
+    ...ordinaryStarts(catalog.settings, serviceOf(query, catalog)),
   ])
   const unavailable = [...starts].filter((time) => !free.has(time as DaySlot['time'])).sort()
   const details = new Map<string, SlotDetail>(unavailable.map((time) => [time, BLOCKED]))
@@ -95,4 +95,8 @@ export function presentCheck(refusal: WireRefusal | undefined): CheckSlotReply {
     reason: reasonOf(refusal),
     message: messageOf(withoutAlternatives(refusal)),
   }
+}
+
+function serviceOf({ serviceId }: DayQuery, { calendar }: Catalog) {
+  return serviceId === undefined ? undefined : calendar.services.get(serviceId)
 }

@@ -1,8 +1,9 @@
 import type { ServiceReply, SettingsReply, StaffMemberReply, TimeSlotsReply } from '@appointease/contract'
 import { LOCK_SECONDS, type Service } from '@appointease/domain'
 import type { BusinessSettings, Catalog, EmployeeRecord, ServiceRecord } from '../../ports/catalog.ts'
+import { ordinaryStarts } from '../../queries/ordinaryDay.ts'
 import { decimalAmount } from './money.ts'
-import { presentBusinessHours, startsOfWeek } from './presentHours.ts'
+import { presentBusinessHours } from './presentHours.ts'
 
 /** Only what can be booked is public. */
 export function publicServices({ services }: Catalog): readonly ServiceRecord[] {
@@ -46,13 +47,9 @@ export function presentStaffMember(employee: EmployeeRecord, catalog: Catalog): 
 }
 
 /** Without a service, for something that takes one step of the grid. */
-export function presentTimeSlots(
-  { openingHours, rules }: BusinessSettings,
-  service?: Service,
-): TimeSlotsReply {
-  const step = service?.slotStepMinutes ?? rules.slotStepMinutes
-  const starts = startsOfWeek(openingHours, step, service?.durationMinutes ?? step)
-  return { time_slots: [...starts], slot_duration: step }
+export function presentTimeSlots(settings: BusinessSettings, service?: Service): TimeSlotsReply {
+  const step = service?.slotStepMinutes ?? settings.rules.slotStepMinutes
+  return { time_slots: [...ordinaryStarts(settings, service)], slot_duration: step }
 }
 
 export function presentSettings(settings: BusinessSettings): SettingsReply {

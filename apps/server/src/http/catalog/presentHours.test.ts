@@ -1,6 +1,7 @@
 import { someSettings, time } from '@appointease/testkit/builders.ts'
 import { describe, expect, it } from 'vitest'
-import { presentBusinessHours, startsOfWeek } from './presentHours.ts'
+import { startsOfWeek } from '../../queries/ordinaryDay.ts'
+import { presentBusinessHours } from './presentHours.ts'
 
 const hours = (...pairs: [string, string][]) =>
   pairs.map(([start, end]) => ({ start: time(start), end: time(end) }))

@@ -1,17 +1,10 @@
 import type { BusinessHoursReply, WeeklyHoursReply } from '@appointease/contract'
-import {
-  minuteOfDay,
-  type WallInterval,
-  type Weekday,
-  type WeeklyHours,
-  wallTimeOf,
-} from '@appointease/domain'
+import { minuteOfDay, type WallInterval, type Weekday, type WeeklyHours } from '@appointease/domain'
 import type { BusinessSettings } from '../../ports/catalog.ts'
 
 const WEEKDAYS: readonly Weekday[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 /** Of days that are equally common the first in this order describes the week. */
 const FROM_MONDAY: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-const DAY_MINUTES = 1440
 const CLOSED = '00:00'
 
 export function presentBusinessHours({ openingHours, rules }: BusinessSettings): BusinessHoursReply {
@@ -72,24 +65,4 @@ function longestBreak(day: readonly WallInterval[]): WallInterval | undefined {
     (longest, gap) => (longest && length(longest) >= length(gap) ? longest : gap),
     undefined,
   )
-}
-
-/**
- * Starts on the grid from which something of `durationMinutes` fits into an unbroken opening interval of any
- * weekday, by the clock. Says nothing about what is free on a particular date.
- */
-export function startsOfWeek(
-  hours: WeeklyHours,
-  stepMinutes: number,
-  durationMinutes: number,
-): readonly string[] {
-  const starts = new Set<number>()
-  for (const { start, end } of WEEKDAYS.flatMap((weekday) => hours[weekday] ?? [])) {
-    const opens = minuteOfDay(start)
-    const closes = minuteOfDay(end) > opens ? minuteOfDay(end) : minuteOfDay(end) + DAY_MINUTES
-    const first = Math.ceil(opens / stepMinutes) * stepMinutes
-    for (let minute = first; minute + durationMinutes <= closes; minute += stepMinutes)
-      starts.add(minute % DAY_MINUTES)
-  }
-  return [...starts].sort((a, b) => a - b).map((minute) => wallTimeOf(minute))
 }
