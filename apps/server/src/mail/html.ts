@@ -1,3 +1,5 @@
+import { escapeHtml } from '../escapeHtml.ts'
+
 /** Markup that is safe to send: made only by `html`, so that no value gets in without being escaped. */
 export class Html {
   readonly markup: string
@@ -8,14 +10,6 @@ export class Html {
 
 export type HtmlValue = string | number | Html | readonly Html[]
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 /** Text in braces is escaped, for content and quoted attributes alike; other `html` goes in as it is. */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(parts.reduce((whole, part, index) => whole + markupOf(values[index - 1] ?? '') + part))
@@ -24,5 +18,5 @@ export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[
 function markupOf(value: HtmlValue): string {
   if (value instanceof Html) return value.markup
   if (typeof value === 'object') return value.map(markupOf).join('\n')
-  return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+  return escapeHtml(String(value))
 }

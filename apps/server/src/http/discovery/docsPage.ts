@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from '@appointease/contract'
-import { escapeHtml } from '../pages/escapeHtml.ts'
+import { escapeHtml } from '../../escapeHtml.ts'
 import { HOUSE_STYLE } from '../pages/houseStyle.ts'
 import { type Documented, documentedOperations } from './documentedOperations.ts'
 import { operationSection, prose } from './operationSection.ts'

@@ -1,5 +1,5 @@
 import type { OpenApiOperation } from '@appointease/contract'
-import { escapeHtml } from '../pages/escapeHtml.ts'
+import { escapeHtml } from '../../escapeHtml.ts'
 import type { Documented } from './documentedOperations.ts'
 import {
   type Components,

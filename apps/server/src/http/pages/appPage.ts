@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../escapeHtml.ts'
 import type { CatalogOfPage } from '../catalog/presentCatalog.ts'
-import { escapeHtml } from './escapeHtml.ts'
 
 export interface AppPage {
   readonly view: 'book' | 'manage'

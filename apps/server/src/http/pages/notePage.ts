@@ -1,4 +1,4 @@
-import { escapeHtml } from './escapeHtml.ts'
+import { escapeHtml } from '../../escapeHtml.ts'
 import { HOUSE_STYLE } from './houseStyle.ts'
 
 export interface Note {
