@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Request, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CHROMIUM, launchChromium } from './chromium.ts'
 import { type Hand, pointer } from './hands.ts'
@@ -7,6 +7,7 @@ import { heading, PERSON, type Step, startOf, walk } from './journey.ts'
 import { leaveAll, visit } from './visitor.ts'
 
 const BOOKING = '**/wp-json/appointease/v1/appointments'
+const RUN_OUT = 'The time we held for you has run out'
 const UNHEARD = 'We could not hear whether your booking went through'
 
 const cell = (page: Page, name: string) =>
@@ -120,7 +121,7 @@ describe.skipIf(CHROMIUM === undefined)('a booking that is interrupted', () => {
   async function letTheHoldRunOut(): Promise<void> {
     house.clock.advance(601)
     await page.clock.fastForward(601_000)
-    await page.getByText('The time we held for you has run out').waitFor()
+    await page.getByText(RUN_OUT).waitFor()
   }
 
   test('goes on with its time where that is still free after the hold has run out', async () => {
@@ -188,6 +189,78 @@ describe.skipIf(CHROMIUM === undefined)('a booking that is interrupted', () => {
     await expectOneBooking()
   })
 
+  test('books once where the reply is lost and the session has then ended', async () => {
+    await walk({ page, hand, house, to: 'review' })
+    await loseReply()
+    await enterCode()
+    await page.getByText(UNHEARD).waitFor()
+    await page.context().clearCookies()
+    await hand.press('Ask again')
+    await page.getByText(/Enter the fresh code, and we ask again/).waitFor()
+    await page.getByText(UNHEARD).waitFor()
+    await enterCode(1)
+    await expectOneBooking()
+  })
+
+  test('books once where the reply cannot be read', async () => {
+    await walk({ page, hand, house, to: 'review' })
+    const spoil: Parameters<Page['route']>[1] = async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: `<b>Notice</b>: ${await response.text()}` })
+    }
+    await page.route(BOOKING, spoil, { times: 1 })
+    await enterCode()
+    await page.getByText(UNHEARD).waitFor()
+    await hand.press('Ask again')
+    await expectOneBooking()
+  })
+
+  test('asks about a booking that was under way when the page was loaded again', async () => {
+    const claims: string[] = []
+    const note = (request: Request) => request.url().includes('/slots/select') && claims.push(request.url())
+    await walk({ page, hand, house, to: 'review' })
+    const { sent } = await delayReply((route) => route.fetch())
+    await enterCode()
+    await sent
+    expect(house.booked()).toHaveLength(1)
+    page.on('request', note)
+    await page.reload()
+    await page.getByText(UNHEARD).waitFor()
+    await hand.press('Ask again')
+    await expectOneBooking()
+    expect(claims).toEqual([])
+  })
+
+  test('keeps the time of a booking that was under way when the page was left', async () => {
+    await walk({ page, hand, house, to: 'review' })
+    const { sent } = await delayReply(async () => {})
+    await enterCode()
+    await sent
+    const address = page.url()
+    await page.goto('about:blank')
+    const other = (await visit(browser, house)).page
+    await walk({ page: other, hand: pointer(other), house, to: 'time' })
+    await other.getByRole('button', { name: /^10:00, held by somebody else/ }).waitFor()
+    await page.goto(address)
+    await page.getByText(UNHEARD).waitFor()
+    expect(house.booked()).toEqual([])
+    await hand.press('Ask again')
+    await expectOneBooking()
+  })
+
+  test('is not told that its time has run out while it may be booked', async () => {
+    await walk({ page, hand, house, to: 'review' })
+    await loseReply()
+    await enterCode()
+    await page.getByText(UNHEARD).waitFor()
+    house.clock.advance(601)
+    await page.clock.fastForward(601_000)
+    await page.getByRole('timer').getByText('0:00').waitFor()
+    expect(await page.getByText(RUN_OUT).count()).toBe(0)
+    await hand.press('Ask again')
+    await expectOneBooking()
+  })
+
   test('books once where there is no network when it is sent', async () => {
     await walk({ page, hand, house, to: 'review' })
     const code = await house.codeFor(PERSON.email)
@@ -217,6 +290,13 @@ describe.skipIf(CHROMIUM === undefined)('a booking that is interrupted', () => {
       .getByRole('heading', { name: 'Consultation' })
       .waitFor()
   })
+
+  /** The next booking is never answered. `sent`: once `meanwhile` is done, too. */
+  async function delayReply(meanwhile: (route: Route) => Promise<unknown>): Promise<{ sent: Promise<void> }> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await page.route(BOOKING, (route) => meanwhile(route).then(() => resolve()), { times: 1 })
+    return { sent: promise }
+  }
 
   /** The request arrives and is answered; the answer does not come back. */
   function loseReply(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type BookingStore, forget, keep, recall, releaseBody } from '@appointease/store'
+import { type BookingStore, forget, isUnsettled, keep, recall, releaseBody } from '@appointease/store'
 import { dispatch, select, subscribe } from '@wordpress/data'
 
 interface Tab {
@@ -7,13 +7,20 @@ interface Tab {
   restUrl: string
 }
 
-/** Takes up what this tab kept, keeps every change, and gives a held time back when the page is left. */
+/**
+ * Takes up what this tab kept, keeps every change, and gives a held time back when the page is left. Once a booking
+ * was sent, its time is neither given back nor claimed: it may have become the visitor's own appointment.
+ */
 export function keepBooking(store: BookingStore, { clientId, isSameTab, restUrl }: Tab): void {
   const booking = () => select(store).getBooking()
+  const held = () => {
+    const { hold, submission } = booking()
+    return hold.kind === 'held' && !isUnsettled(submission) ? hold : null
+  }
   const kept = isSameTab ? recall(sessionStorage) : undefined
   if (kept) {
     void dispatch(store).resume(kept)
-    if (kept.hold.kind === 'held') void dispatch(store).holdAgain()
+    if (held()) void dispatch(store).holdAgain()
   } else forget(sessionStorage)
 
   let last = booking()
@@ -24,13 +31,13 @@ export function keepBooking(store: BookingStore, { clientId, isSameTab, restUrl 
   }, store)
 
   addEventListener('pagehide', () => {
-    const { hold } = booking()
-    if (hold.kind !== 'held') return
+    const hold = held()
+    if (!hold) return
     const body = new Blob([JSON.stringify(releaseBody(hold, clientId))], { type: 'application/json' })
     navigator.sendBeacon(`${restUrl}slots/deselect`, body)
   })
   // Back from the browser's page cache, the script goes on as if nothing had been.
   addEventListener('pageshow', (event) => {
-    if (event.persisted && booking().hold.kind === 'held') void dispatch(store).holdAgain()
+    if (event.persisted && held()) void dispatch(store).holdAgain()
   })
 }
