@@ -5,7 +5,7 @@ import { type OpenedSession, openSession, renewSession, SESSION_SECONDS } from '
 import type { CustomerRecord } from '../../ports/customers.ts'
 import { SESSION_COOKIE } from '../callers.ts'
 import { normaliseEmail } from '../emails.ts'
-import type { Reply, RequestContext, SetCookie } from '../handler.ts'
+import { type Caller, provedEmail, type Reply, type RequestContext, type SetCookie } from '../handler.ts'
 import type { Limits } from '../limits.ts'
 import type { Nonces } from '../nonces.ts'
 import type { Router } from '../router.ts'
@@ -46,6 +46,17 @@ export function sessionRoutes(
     cookies: [{ name: SESSION_COOKIE, value: session.token, maxAgeSeconds: SESSION_SECONDS }],
   })
 
+  const renew = async (
+    caller: Extract<Caller, { kind: 'customer' }>,
+    context: RequestContext,
+  ): Promise<Reply<SessionCreatedReply>> => {
+    const within = await limits.take('renewal', context)
+    if (!within.ok) return within
+    const renewed = await renewSession(deps, caller)
+    if (!renewed.ok) return renewed
+    return created(renewed.value, await storage.customers.findCustomer(caller.email), context)
+  }
+
   router.handle(ROUTES.generateOtp, async ({ body, context }) => {
     const email = normaliseEmail(body.email)
     const within = await limits.take('code', context)
@@ -68,18 +79,12 @@ export function sessionRoutes(
 
   router.handle(ROUTES.createSession, async ({ body, context }) => {
     if (body.otp !== undefined && body.email !== undefined) return signIn(body.email, body.otp, context)
-    const { caller } = context
     if (body.otp !== undefined) return { ok: false, refusal: { kind: 'missing_param', params: ['email'] } }
-    if (
-      caller.kind === 'customer' &&
-      (body.email === undefined || normaliseEmail(body.email) === caller.email)
-    ) {
-      const renewed = await renewSession(deps, caller)
-      if (!renewed.ok) return renewed
-      return created(renewed.value, await storage.customers.findCustomer(caller.email), context)
-    }
+    const { caller, staleCredentials } = context
+    const isOwn = body.email === undefined || normaliseEmail(body.email) === provedEmail(caller)
+    if (caller.kind === 'customer' && isOwn) return renew(caller, context)
     if (body.email !== undefined) return { ok: false, refusal: { kind: 'missing_param', params: ['otp'] } }
-    return { ok: false, refusal: { kind: context.staleCredentials ? 'session_expired' : 'not_logged_in' } }
+    return { ok: false, refusal: { kind: staleCredentials ? 'session_expired' : 'not_logged_in' } }
   })
 
   router.handle(ROUTES.getSession, async ({ context }) => {
