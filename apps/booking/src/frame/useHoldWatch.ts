@@ -1,3 +1,4 @@
+import { isUnsettled } from '@appointease/store'
 import { announce } from '@appointease/ui'
 import { __ } from '@wordpress/i18n'
 import { useEffect } from 'react'
@@ -5,9 +6,14 @@ import { useActions, usePiece } from '../app.tsx'
 
 const LAST_MINUTE_MS = 60_000
 
-/** Says once when a minute is left, and lets the hold lapse when it ends. */
+/**
+ * Says once when a minute is left, and lets the hold lapse when it ends. Not while a booking is unsettled: a time that
+ * is gone may be gone to this very visitor.
+ */
 export function useHoldWatch(): void {
-  const until = usePiece((state) => (state.booking.hold.kind === 'held' ? state.booking.hold.until : null))
+  const until = usePiece(({ booking: { hold, submission } }) =>
+    hold.kind === 'held' && !isUnsettled(submission) ? hold.until : null,
+  )
   const { lapse } = useActions()
   useEffect(() => {
     if (until === null) return
