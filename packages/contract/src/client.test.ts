@@ -158,6 +158,7 @@ describe('the client', () => {
   it.each([
     ['a page where JSON should be', text(200, '<html>'), 200],
     ['a proxy’s error page', text(502, '<html>Bad gateway</html>'), 502],
+    ['a success that is empty', text(201, ''), 201],
     ['an error without a code', json(500, { error: 'x' }), 500],
     ['an error that is no object', json(400, 0), 400],
   ])('calls %s a bad reply', async (_, answer, status) => {

@@ -24,7 +24,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const parseJson = (text: string): { readonly value: unknown } | undefined => {
   try {
-    return { value: text === '' ? undefined : JSON.parse(text) }
+    return { value: JSON.parse(text) }
   } catch {
     return undefined
   }
