@@ -1,6 +1,6 @@
 import type { Step } from '@appointease/store'
 import { __, sprintf } from '@wordpress/i18n'
-import { useActions, useApp, usePiece } from '../app.tsx'
+import { useActions, usePiece } from '../app.tsx'
 import { useChosen } from './useChosen.ts'
 import { useWhen } from './useWhen.ts'
 
@@ -11,7 +11,6 @@ interface Chip {
 
 /** What has been chosen; each leads back to where it was. */
 export function Chips() {
-  const { formats } = useApp()
   const { goTo } = useActions()
   const current = usePiece((state) => state.booking.step)
   const { choices, slot, service, employeeName } = useChosen()
@@ -21,7 +20,7 @@ export function Chips() {
     { step: 'employee', text: service && employeeName },
     {
       step: 'date',
-      text: choices.date && !slot && current !== 'time' ? formats.day(choices.date) : undefined,
+      text: choices.date && !slot && current !== 'time' ? when.date(choices.date) : undefined,
     },
     { step: 'time', text: slot ? when.start(slot) : undefined },
   ]

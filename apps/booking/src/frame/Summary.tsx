@@ -31,7 +31,7 @@ function Lines() {
         <li>
           <Icon name="calendar" />
           <span>
-            {slot ? when.fullDay(slot) : formats.fullDay(choices.date ?? '')}
+            {slot ? when.fullDay(slot) : when.fullDate(choices.date ?? '')}
             {slot && <span className="ae-summary-second ae-figures ae-unbroken">{when.range(slot)}</span>}
             {slot && when.zoneNote && <span className="ae-summary-second">{when.zoneNote}</span>}
           </span>
@@ -51,7 +51,7 @@ function useShortLine(): string {
   const { slot, service } = useChosen()
   const when = useWhen()
   // Before there is a time, the chips say all there is to say.
-  return service && slot ? `${service.name} · ${when.start(slot)}` : ''
+  return service && slot ? `${when.start(slot)} · ${service.name}` : ''
 }
 
 /** At the left on a wide screen; one line that unfolds on a narrow one. */

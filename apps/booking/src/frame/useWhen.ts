@@ -11,12 +11,21 @@ interface Span {
 /** Dates and times of a slot as this visitor reads them. */
 export function useWhen() {
   const { formats } = useApp()
-  const { zone, differs } = useZone()
+  const { zone, businessZone, differs, isBusinessZone } = useZone()
   const day = ({ start_utc }: Span) => formats.dayAt(Date.parse(start_utc), zone)
   const range = ({ start_utc, end_utc }: Span) =>
     formats.timeRange(Date.parse(start_utc), Date.parse(end_utc), zone)
+  /** The business's calendar may be a day off from this visitor's: then a bare date says whose it is. */
+  const onTheirCalendar = (date: string) =>
+    isBusinessZone
+      ? date
+      : /* translators: 1: a date, such as "Tue, 1 Dec". 2: a town that stands for a time zone, such as "London". */
+        sprintf(__('%1$s (%2$s)', 'appointease'), date, zoneName(businessZone))
   return {
     day,
+    /** "Tue, 1 Dec (London)", of a date on the business's calendar. */
+    date: (date: string) => onTheirCalendar(formats.day(date)),
+    fullDate: (date: string) => onTheirCalendar(formats.fullDay(date)),
     fullDay: ({ start_utc }: Span) => formats.fullDayAt(Date.parse(start_utc), zone),
     range,
     /** "Tue, 1 Dec, 10:00" */

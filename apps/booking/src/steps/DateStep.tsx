@@ -6,11 +6,16 @@ import { useMemo, useState } from 'react'
 import { useActions, useApp } from '../app.tsx'
 import { StepFrame } from '../frame/StepFrame.tsx'
 import { useChosen } from '../frame/useChosen.ts'
+import { useWhen } from '../frame/useWhen.ts'
+import { useZone } from '../frame/zone.tsx'
+import { zoneName } from '../words/zones.ts'
 import { useMonths } from './useMonths.ts'
 
 export default function DateStep() {
   const { formats, rightToLeft } = useApp()
   const { choices } = useChosen()
+  const when = useWhen()
+  const { businessZone, isBusinessZone } = useZone()
   const { chooseDate, goTo, next, loadMonth } = useActions()
   const [turnedTo, setTurnedTo] = useState<string | null>(choices.date?.slice(0, 7) ?? null)
   const { serviceId, employee } = choices
@@ -60,6 +65,12 @@ export default function DateStep() {
         <span className="ae-calendar-key-dot" aria-hidden="true" />
         {__('Days with free times', 'appointease')}
       </p>
+      {!isBusinessZone && (
+        <p className="ae-calendar-key ae-quiet ae-small">
+          {/* translators: %s: a town that stands for a time zone, such as "London". */}
+          {sprintf(__('Days in %s. The times follow in your own.', 'appointease'), zoneName(businessZone))}
+        </p>
+      )}
       <div className="ae-calendar-notes" aria-live="polite">
         {hasFailed && !known && (
           <Notice
@@ -75,7 +86,7 @@ export default function DateStep() {
             actions={
               <Button onClick={() => setTurnedTo(later.slice(0, 7))}>
                 {/* translators: %s: a date, such as "Tue, 1 Dec". */}
-                {sprintf(__('Go to the next: %s', 'appointease'), formats.day(later))}
+                {sprintf(__('Go to the next: %s', 'appointease'), when.date(later))}
               </Button>
             }
           />
@@ -95,7 +106,7 @@ export default function DateStep() {
             <p>
               {sprintf(
                 __('Everything is taken up to %s. New days open every day.', 'appointease'),
-                formats.day(last),
+                when.date(last),
               )}
             </p>
           </Notice>

@@ -1,13 +1,14 @@
 import { Button, Icon } from '@appointease/ui'
 import { __, sprintf } from '@wordpress/i18n'
 import { useMemo } from 'react'
-import { useActions, useApp } from '../app.tsx'
+import { useActions } from '../app.tsx'
 import { useChosen } from '../frame/useChosen.ts'
+import { useWhen } from '../frame/useWhen.ts'
 import { useMonths } from './useMonths.ts'
 
 /** The day that is shown, with the nearest days that have room to either side. */
 export function DayTurner({ asButton = false }: { asButton?: boolean }) {
-  const { formats } = useApp()
+  const when = useWhen()
   const { choices } = useChosen()
   const { chooseDate } = useActions()
   const date = choices.date ?? ''
@@ -21,7 +22,7 @@ export function DayTurner({ asButton = false }: { asButton?: boolean }) {
     return (
       <Button onClick={() => void chooseDate(nearest)}>
         {/* translators: %s: a date, such as "Tue, 1 Dec". */}
-        {sprintf(__('Go to the next: %s', 'appointease'), formats.day(nearest))}
+        {sprintf(__('Go to the next: %s', 'appointease'), when.date(nearest))}
       </Button>
     )
   }
@@ -31,7 +32,7 @@ export function DayTurner({ asButton = false }: { asButton?: boolean }) {
       className="ae-turn"
       disabled={!to}
       /* translators: 1: "Previous day" or "Next day". 2: a date, such as "Tue, 1 Dec". */
-      aria-label={to ? sprintf(__('%1$s, %2$s', 'appointease'), label, formats.day(to)) : label}
+      aria-label={to ? sprintf(__('%1$s, %2$s', 'appointease'), label, when.date(to)) : label}
       onClick={() => to && void chooseDate(to)}
     >
       <Icon name={icon} flips />
@@ -41,7 +42,7 @@ export function DayTurner({ asButton = false }: { asButton?: boolean }) {
     <div className="ae-day-turner">
       {turn(before, __('Previous day with free times', 'appointease'), 'chevronStart')}
       <p className="ae-day-shown" aria-live="polite">
-        {formats.day(date)}
+        {when.date(date)}
       </p>
       {turn(after, __('Next day with free times', 'appointease'), 'chevronEnd')}
     </div>

@@ -119,14 +119,14 @@ export function ServiceStep() {
           </Button>
         </p>
       )}
-      {groups.map(([category, members]) => (
+      {groups.map(([category, members], at) => (
         <div key={category} className="ae-category">
           {groups.length > 1 && (
-            <h3 id={`ae-category-${category}`} className="ae-category-heading">
+            <h3 id={`ae-category-${at}`} className="ae-category-heading">
               {category || __('More', 'appointease')}
             </h3>
           )}
-          <ChoiceGroup labelledBy={groups.length > 1 ? `ae-category-${category}` : 'ae-heading-service'}>
+          <ChoiceGroup labelledBy={groups.length > 1 ? `ae-category-${at}` : 'ae-heading-service'}>
             {members.map((service) => (
               <ServiceCard key={service.id} service={service} />
             ))}

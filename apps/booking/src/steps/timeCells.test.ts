@@ -42,4 +42,15 @@ describe('cellGroups', () => {
     const labels = cellGroups(options, formats, 'Asia/Tokyo', 0).map(({ label }) => label)
     expect(labels).toEqual(['Evening · Tue 1 Dec', 'Morning · Wed 2 Dec'])
   })
+
+  it('names the date where the whole day of the business is another here', () => {
+    // Three in the afternoon in Los Angeles is noon of the next day in Auckland.
+    const labels = cellGroups([option('2026-12-01T23:00:00Z')], formats, 'Pacific/Auckland', 0)
+    expect(labels.map(({ label }) => label)).toEqual(['Afternoon · Wed 2 Dec'])
+  })
+
+  it('leaves the date out where both calendars agree', () => {
+    const labels = cellGroups([option('2026-12-01T15:00:00Z')], formats, 'America/New_York', 0)
+    expect(labels.map(({ label }) => label)).toEqual(['Morning'])
+  })
 })

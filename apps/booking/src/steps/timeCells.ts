@@ -72,7 +72,10 @@ function wordsFor({ state }: StartOption, label: string, now: number): Words {
   }
 }
 
-/** A day's starts in words and groups. An hour that comes twice carries its offset. */
+/**
+ * A day's starts in words and groups. An hour that comes twice carries its offset, and the groups carry their dates
+ * where any is not the business's.
+ */
 export function cellGroups(options: StartOption[], formats: Formats, zone: string, now: number): CellGroup[] {
   const labels = options.map(({ instant }) => formats.time(instant, zone))
   const twice = new Set(labels.filter((label, at) => labels.indexOf(label) !== at))
@@ -81,10 +84,10 @@ export function cellGroups(options: StartOption[], formats: Formats, zone: strin
     return twice.has(label) ? `${label} (${formats.offset(instant, zone)})` : label
   }
   const groups = groupByPartOfDay(options, zone)
-  const severalDates = new Set(groups.map(({ date }) => date)).size > 1
+  const strays = groups.some(({ date, items }) => items.some(({ start }) => start.date !== date))
   return groups.map(({ key, date, part, items }) => ({
     key,
-    label: severalDates ? `${partName(part)} · ${formats.day(date)}` : partName(part),
+    label: strays ? `${partName(part)} · ${formats.day(date)}` : partName(part),
     cells: items.map((option) => {
       const label = labelOf(option.instant)
       return { id: option.start.start_utc, label, state: option.state.kind, ...wordsFor(option, label, now) }
