@@ -10,6 +10,7 @@ import { type App, AppProvider } from './app.tsx'
 import { Booking } from './Booking.tsx'
 import { preferredLocale, readConfig } from './config.ts'
 import { keepBooking } from './keepBooking.ts'
+import { keepCode } from './keepCode.ts'
 import { tellPage } from './tellPage.ts'
 import { followTheme } from './theme.ts'
 
@@ -56,6 +57,7 @@ async function start(root: HTMLElement) {
   })
   register(store)
   keepBooking(store, { clientId, isSameTab, restUrl: config.restUrl })
+  keepCode(store, isSameTab)
   tellPage(store)
 
   const app: App = {

@@ -8,7 +8,7 @@ export type { BookingState, Details, Hold, Slot, Step, Submission } from './book
 export type { Catalog } from './catalog/reducer.ts'
 export { createHeartbeatFeed } from './live/heartbeatFeed.ts'
 export { dataOf, type Remote } from './remote.ts'
-export { forget, keep, recall } from './session/persistence.ts'
+export { forget, keep, keepSentCode, recall, recallSentCode } from './session/persistence.ts'
 export { identifyTab, randomId } from './session/tabIdentity.ts'
 export type { State } from './state.ts'
 export { type BookingStore, createBookingStore } from './store.ts'

@@ -93,11 +93,13 @@ function Outcome({ submission, proof }: { submission: Submission; proof: Proof }
 export default function ReviewStep() {
   const submission = usePiece((state) => state.booking.submission)
   const holdKind = usePiece((state) => state.booking.hold.kind)
+  const code = usePiece((state) => state.account.code)
   const { book, goTo } = useActions()
   const proof = useProof()
   const [pressedWithout, setPressedWithout] = useState<'code' | 'time' | null>(null)
   useCodeRequest(proof)
   const sending = submission.kind === 'sending'
+  const entersCode = code.kind === 'sent' && !code.wrong
   const lost = submission.kind !== 'unanswered' && (holdKind === 'lapsed' || holdKind === 'refused')
   const press = () => {
     if (proof === 'given' && !lost) void book()
@@ -126,7 +128,7 @@ export default function ReviewStep() {
         )}
         <ReviewFacts />
       </div>
-      {pressedWithout === 'code' && proof === 'needed' && !lost && (
+      {pressedWithout === 'code' && proof === 'needed' && entersCode && !lost && (
         <MissingAnswer>{__('Enter the code from your mail first.', 'appointease')}</MissingAnswer>
       )}
       {pressedWithout === 'time' && lost && (

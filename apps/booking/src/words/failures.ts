@@ -20,6 +20,11 @@ export function sayFailure({ code, message, retryAfterSeconds }: Failure): strin
       return __('This is taking longer than it should. Try again.', 'appointease')
     case 'bad_reply':
       return __('Something went wrong on our side. Try again in a moment.', 'appointease')
+    case 'OTP_INVALID':
+      return __(
+        'That code is not right. Look at the newest mail; after five wrong tries, ask for another code.',
+        'appointease',
+      )
     case 'RATE_LIMITED':
       return [message, retryAfterSeconds ? whenAgain(retryAfterSeconds) : ''].filter(Boolean).join(' ')
     default:

@@ -40,7 +40,7 @@ export function account(state: AccountState = nobody, action: AccountAction): Ac
     case 'SESSION':
       return action.session.kind === 'signed-in'
         ? { ...state, session: action.session }
-        : { ...nobody, session: action.session }
+        : { ...nobody, code: state.code, session: action.session }
     case 'CODE':
       return { ...state, code: action.code }
     case 'APPOINTMENTS_ASKED':

@@ -1,9 +1,27 @@
 import { type AsyncThunk, type Surroundings, stateOf, type Thunk } from '../thunk.ts'
+import type { Code } from './reducer.ts'
 
 const RESEND_MS = 60_000
 
 export const sameAddress = (one: string, other: string): boolean =>
   one.trim().toLowerCase() === other.trim().toLowerCase()
+
+/** A code that is on its way; `againAt` as in `Code`. */
+export interface SentCode {
+  email: string
+  againAt: number
+}
+
+/** Where another code cannot be had, an earlier one can still be entered. */
+function afterAsking(
+  email: string,
+  now: number,
+  result: Awaited<ReturnType<Surroundings['api']['generateOtp']>>,
+  again: Extract<Code, { kind: 'sent' }> | undefined,
+): Code {
+  if (result.ok) return { kind: 'sent', email, againAt: now + RESEND_MS, wrong: null }
+  return again ? { ...again, wrong: result.error } : { kind: 'unsent', email, error: result.error }
+}
 
 export function accountThunks({ api, now }: Surroundings) {
   /** Fills what the visitor left empty with what the business knows of the address they have just proved. */
@@ -43,16 +61,17 @@ export function accountThunks({ api, now }: Surroundings) {
 
     askCode:
       (email: string): AsyncThunk =>
-      async ({ dispatch }) => {
-        dispatch({ type: 'CODE', code: { kind: 'asking', email } })
+      async (context) => {
+        const { code: before } = stateOf(context).account
+        context.dispatch({ type: 'CODE', code: { kind: 'asking', email } })
         const result = await api.generateOtp({ body: { email } })
-        dispatch({
-          type: 'CODE',
-          code: result.ok
-            ? { kind: 'sent', email, againAt: now() + RESEND_MS, wrong: null }
-            : { kind: 'unsent', email, error: result.error },
-        })
+        const again = before.kind === 'sent' && sameAddress(before.email, email) ? before : undefined
+        context.dispatch({ type: 'CODE', code: afterAsking(email, now(), result, again) })
       },
+
+    /** Takes up waiting for a code that was sent before the page was loaded anew. */
+    awaitCode: ({ email, againAt }: SentCode) =>
+      ({ type: 'CODE', code: { kind: 'sent', email, againAt, wrong: null } }) as const,
 
     /** Whether the code proved the address. */
     checkCode:

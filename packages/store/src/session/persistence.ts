@@ -1,3 +1,5 @@
+import type { Code } from '../account/reducer.ts'
+import type { SentCode } from '../account/thunks.ts'
 import { type BookingState, emptyBooking, type Hold, STEPS, type Submission } from '../booking/reducer.ts'
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -51,5 +53,32 @@ export function forget(storage: Storage): void {
     storage.removeItem(KEY)
   } catch {
     return
+  }
+}
+
+const CODE_KEY = 'appointease-code'
+/** A little less than a code is good for, counted from when the next one may be asked for. */
+const CODE_KEPT_MS = 8 * 60_000
+
+/** Remembers that a code is on its way, never the code. Anything else that can be said of one forgets it. */
+export function keepSentCode(storage: Storage, code: Code): void {
+  try {
+    if (code.kind === 'sent') {
+      storage.setItem(CODE_KEY, JSON.stringify({ email: code.email, againAt: code.againAt }))
+    } else if (code.kind === 'none') storage.removeItem(CODE_KEY)
+  } catch {
+    return
+  }
+}
+
+/** The code that an earlier load of this tab waited for, where it may still be good. */
+export function recallSentCode(storage: Storage, now: number): SentCode | undefined {
+  try {
+    const kept: unknown = JSON.parse(storage.getItem(CODE_KEY) ?? 'null')
+    if (!isRecord(kept) || typeof kept.email !== 'string' || typeof kept.againAt !== 'number')
+      return undefined
+    return now < kept.againAt + CODE_KEPT_MS ? { email: kept.email, againAt: kept.againAt } : undefined
+  } catch {
+    return undefined
   }
 }
