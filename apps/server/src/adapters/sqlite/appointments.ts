@@ -5,6 +5,7 @@ import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from '.
 import type { Connection, Tuple } from './connection.ts'
 import { isSlotTaken } from './faults.ts'
 import { queries, type Schema, type Tables } from './schema.ts'
+import { createUnchangedReads } from './unchangedReads.ts'
 
 /** No occupied interval is longer: a CHECK of the table. */
 const LONGEST_OCCUPIED = 172_800_000
@@ -79,9 +80,16 @@ function createAppointmentFinder(connection: Connection, tables: Tables): Appoin
 }
 
 /** Over a connection that is in no transaction: a page and its total are read in one of their own. */
+/** Over the connection that only reads. Visitors who look at one month ask the same between two bookings. */
 export function createAppointmentReader(connection: Connection, tables: Tables): AppointmentReader {
+  const unlessChanged = createUnchangedReads(connection)
   return {
     ...createAppointmentFinder(connection, tables),
+
+    async listOccupations(employeeIds, within) {
+      const key = `${within.start} ${within.end} ${employeeIds.join(' ')}`
+      return unlessChanged(key, () => listOccupations(connection, tables, employeeIds, within))
+    },
 
     async listAppointmentsOfEmail({ email, filter, now, offset, limit }) {
       const theirs = queries
