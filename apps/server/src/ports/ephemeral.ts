@@ -13,10 +13,19 @@ export interface ActiveSelection {
 export type StorageMode = 'sqlite' | 'mysql' | 'redis'
 export type RedisStatus = 'available' | 'unavailable' | 'disabled'
 
+/** How often a piece of work asked Redis to read, to write and to tell others. */
+export interface RedisOps {
+  readonly get: number
+  readonly set: number
+  readonly publish: number
+}
+
 /** What may be lost without harm: pointing and counting. Each call is atomic by itself. */
 export interface EphemeralStore {
   /** Where locks and selections live at this moment. */
   status(): { readonly storageMode: StorageMode; readonly redisStatus: RedisStatus }
+  /** Runs `work` and counts what it asked of Redis. */
+  counting<Value>(work: () => Promise<Value>): Promise<{ readonly value: Value; readonly ops: RedisOps }>
   /** Marks a slot for its owner, replacing the owner's previous selection on any slot. */
   putSelection(selection: ActiveSelection): Promise<void>
   /** Removes the owner's selection wherever it is. */

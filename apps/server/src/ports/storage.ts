@@ -2,6 +2,7 @@ import type { Instant } from '@appointease/domain'
 import type { AppointmentReader, AppointmentStore } from './appointments.ts'
 import type { CatalogStore } from './catalog.ts'
 import type { CustomerStore } from './customers.ts'
+import type { StorageEpoch } from './epochs.ts'
 import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
 import type { SlotLockReader, SlotLockStore } from './locks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
@@ -32,6 +33,11 @@ export interface StorageTransaction {
   readonly codes: CodeStore
   readonly outbox: OutboxWriter
   readonly idempotency: IdempotencyStore
+  /**
+   * The epoch as of a moment after the transaction has its employees to itself. `held`: no switch comes before
+   * the transaction's end.
+   */
+  epoch(held: boolean): Promise<StorageEpoch>
 }
 
 export type Outcome<Value, Refusal> =

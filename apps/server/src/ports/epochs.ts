@@ -1,0 +1,73 @@
+import type { Instant } from '@appointease/domain'
+import type { SlotLockRecord } from './locks.ts'
+import type { ActiveSelection } from './ephemeral.ts'
+
+/** Where locks live between two switches, as the database has it: the one word on it for all processes. */
+export interface StorageEpoch {
+  /** Rises with every switch. */
+  readonly number: number
+  /** Names this epoch and no other, also none that was begun and came to nothing; what is in Redis bears it. */
+  readonly id: string
+  readonly mode: 'redis' | 'database'
+  /** `database`: whether all that was granted in Redis before has been written to the database, or its holders are gone. */
+  readonly settled: boolean
+  /** `redis`: fingerprint of the servers and of their run, so that another or a restarted Redis is not taken for it. */
+  readonly target: string
+  /** On the database's clock. */
+  readonly since: Instant
+}
+
+/** A process among those on one database. */
+export interface ProcessReport {
+  readonly id: string
+  /** The epoch whose beginning this process knows of; it has then written down all that it granted before. */
+  readonly acknowledged: number
+  /** Fingerprint of the Redis that it reaches at this moment; empty for none. */
+  readonly reaches: string
+  /** It is taken to be alive for so long. */
+  readonly leaseMilliseconds: number
+}
+
+/** Everything short-lived in the database, for copying it to Redis. */
+export interface LiveEntries {
+  readonly locks: readonly { readonly lock: SlotLockRecord; readonly seat: number }[]
+  readonly selections: readonly ActiveSelection[]
+}
+
+/** The epoch and the processes, in the database. Each call is a transaction of its own. */
+export interface EpochStore {
+  read(): Promise<StorageEpoch>
+  /** Notes that the process is alive and tells the epoch as of a moment after that. */
+  report(process: ProcessReport): Promise<StorageEpoch>
+  /** What every live process reaches; one string where it is the same for all, undefined where it is not. */
+  commonReach(): Promise<string | undefined>
+  /**
+   * Leaves Redis, if the epoch is still number `from`: the next is `database`, not yet settled unless no other process
+   * lives. Returns the present epoch, whoever made it.
+   */
+  leaveRedis(from: number, process: ProcessReport): Promise<StorageEpoch>
+  /** Marks epoch `number` settled where every live process has acknowledged it. Returns the present epoch. */
+  settle(number: number): Promise<StorageEpoch>
+  /**
+   * Goes (back) to Redis if the epoch is still number `from`: no lock can be granted in the database while `copy`
+   * runs, nor after it, but by the new epoch's rules; where `copy` throws, nothing has happened. Returns the present epoch.
+   */
+  enterRedis(
+    from: number,
+    next: { readonly id: string; readonly target: string },
+    copy: (live: LiveEntries) => Promise<void>,
+  ): Promise<StorageEpoch>
+  /**
+   * Writes down locks that were granted in Redis in epoch `number`, and removes those that ended. Where a later epoch
+   * has settled meanwhile, only what collides with nothing is written.
+   */
+  writeShadows(
+    number: number,
+    shadows: {
+      readonly put: readonly { readonly lock: SlotLockRecord; readonly seat: number }[]
+      readonly ended: readonly { readonly lock: SlotLockRecord; readonly seat: number }[]
+    },
+  ): Promise<void>
+  /** The process ends in order. */
+  forget(processId: string): Promise<void>
+}
