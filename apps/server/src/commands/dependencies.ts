@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { EphemeralStore } from '../ports/ephemeral.ts'
+import type { SlotLocks } from '../ports/locks.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { Seals } from '../ports/seals.ts'
 import type { Storage } from '../ports/storage.ts'
@@ -7,6 +8,7 @@ import type { Storage } from '../ports/storage.ts'
 /** What every command works with. */
 export interface CommandDependencies {
   readonly storage: Storage
+  readonly locks: SlotLocks
   readonly ephemeral: EphemeralStore
   readonly clock: Clock
   readonly seals: Seals

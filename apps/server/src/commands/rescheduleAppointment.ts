@@ -4,13 +4,14 @@ import type { Catalog } from '../ports/catalog.ts'
 import { appointmentMessage } from '../ports/messages.ts'
 import type { Outcome, StorageTransaction } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
-import { inTransaction, readFactsForStart } from '../queries/facts.ts'
+import { readFactsForStart } from '../queries/facts.ts'
 import { findOwnAppointment } from '../queries/ownAppointment.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { findLockByToken } from './ownLock.ts'
 import type { Refusal } from './refusals.ts'
 import { refuseOver } from './refuseOver.ts'
+import { secureSlot } from './secureSlot.ts'
 
 export interface RescheduleRequest {
   readonly ref: AppointmentRef
@@ -50,7 +51,7 @@ export async function rescheduleAppointment(
   }
 
   const both = [...new Set([present.employeeId, employeeId])].sort((a, b) => a - b)
-  const outcome = await deps.storage.change<AppointmentRecord, MoveRefusal>(both, async (tx) => {
+  const outcome = await deps.locks.change<AppointmentRecord, MoveRefusal>(both, async (tx, locks) => {
     // What the owner has set may have changed while this waited for its turn.
     const current = await deps.storage.catalog.getCatalog()
     const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
@@ -60,12 +61,14 @@ export async function rescheduleAppointment(
     if (appointment.slot.start === start.value && appointment.employeeId === employeeId)
       return { ok: true, value: appointment }
     const near = { employeeIds: [employeeId], start: start.value, catalog: current }
-    const lock = await findLockByToken(deps, tx, request.lockToken, near, now)
-    const facts = await readFactsForStart(inTransaction(tx), current, wish, now)
+    const lock = await findLockByToken(deps, locks, request.lockToken, near, now)
+    const facts = await readFactsForStart({ appointments: tx.appointments, locks }, current, wish, now)
     const decision = decideSlot(facts, { ...wish, employeeId, ...(lock && { lockOwner: lock.owner }) })
     if (!decision.ok) return decision
+    const secured = await secureSlot(locks, facts, decision.slot, lock?.owner, appointment.id)
+    if (!secured.ok) return secured
     const moved = await move(tx, current, appointment, decision.slot, request.reason, now)
-    if (moved.ok && lock) await tx.locks.deleteLock(lock)
+    if (moved.ok && lock) await locks.useUp(lock)
     return moved
   })
   if (outcome.ok) {
@@ -76,7 +79,7 @@ export async function rescheduleAppointment(
   if (refusal.kind === 'not_found' || refusal.kind === 'stale_version' || refusal.kind === 'cutoff_passed') {
     return { ok: false, refusal }
   }
-  return { ok: false, refusal: await withAlternatives(deps.storage, deps.clock, catalog, wish, refusal) }
+  return { ok: false, refusal: await withAlternatives(deps, catalog, wish, refusal) }
 }
 
 function refuseMove(

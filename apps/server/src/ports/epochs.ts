@@ -1,6 +1,6 @@
 import type { Instant } from '@appointease/domain'
-import type { SlotLockRecord } from './locks.ts'
 import type { ActiveSelection } from './ephemeral.ts'
+import type { SeatedLock } from './quickStore.ts'
 
 /** Where locks live between two switches, as the database has it: the one word on it for all processes. */
 export interface StorageEpoch {
@@ -28,10 +28,16 @@ export interface ProcessReport {
   readonly leaseMilliseconds: number
 }
 
-/** Everything short-lived in the database, for copying it to Redis. */
+/** Locks and selections in the database, for copying them to Redis; some may have expired. */
 export interface LiveEntries {
-  readonly locks: readonly { readonly lock: SlotLockRecord; readonly seat: number }[]
+  readonly locks: readonly SeatedLock[]
   readonly selections: readonly ActiveSelection[]
+}
+
+/** What happened to locks in Redis and is yet to be written to the database. */
+export interface Shadows {
+  readonly put: readonly SeatedLock[]
+  readonly ended: readonly SeatedLock[]
 }
 
 /** The epoch and the processes, in the database. Each call is a transaction of its own. */
@@ -42,10 +48,10 @@ export interface EpochStore {
   /** What every live process reaches; one string where it is the same for all, undefined where it is not. */
   commonReach(): Promise<string | undefined>
   /**
-   * Leaves Redis, if the epoch is still number `from`: the next is `database`, not yet settled unless no other process
-   * lives. Returns the present epoch, whoever made it.
+   * Leaves Redis, if the epoch is still number `from`: the next is `database`, not yet settled. Returns the present
+   * epoch, whoever made it.
    */
-  leaveRedis(from: number, process: ProcessReport): Promise<StorageEpoch>
+  leaveRedis(from: number): Promise<StorageEpoch>
   /** Marks epoch `number` settled where every live process has acknowledged it. Returns the present epoch. */
   settle(number: number): Promise<StorageEpoch>
   /**
@@ -58,16 +64,11 @@ export interface EpochStore {
     copy: (live: LiveEntries) => Promise<void>,
   ): Promise<StorageEpoch>
   /**
-   * Writes down locks that were granted in Redis in epoch `number`, and removes those that ended. Where a later epoch
-   * has settled meanwhile, only what collides with nothing is written.
+   * Writes down locks that were granted in Redis in epoch `number`, and removes those that ended; in whatever order
+   * several processes do so, the latest of each place and client remains. False, and nothing is written, where the
+   * epochs have gone on without this process: others may have been granted the same time by then.
    */
-  writeShadows(
-    number: number,
-    shadows: {
-      readonly put: readonly { readonly lock: SlotLockRecord; readonly seat: number }[]
-      readonly ended: readonly { readonly lock: SlotLockRecord; readonly seat: number }[]
-    },
-  ): Promise<void>
+  writeShadows(number: number, shadows: Shadows): Promise<boolean>
   /** The process ends in order. */
   forget(processId: string): Promise<void>
 }

@@ -41,11 +41,49 @@ export interface LockClaim {
   readonly now: Instant
 }
 
+/** What ends a lock: its place, and the token that the client showed. */
+export interface ReleaseWish {
+  readonly employeeId: number
+  readonly date: CalendarDate
+  readonly start: Instant
+  readonly owner: string
+  readonly shownFingerprint: string
+  readonly now: Instant
+}
+
+/** What lets a lock wait for a code: whose it is, and the token that the client showed. */
+export interface ExtensionWish {
+  readonly owner: string
+  readonly shownFingerprint: string
+  readonly now: Instant
+}
+
+/** Time that a change takes: `seats`, persons who fit beside the appointments; `capacity`, persons whom the service takes. */
+export interface SecuredClaim extends Claim {
+  readonly seats: number
+  readonly capacity: number
+  /** Of its start, on the business's wall clock. */
+  readonly date: CalendarDate
+}
+
+/** Asked about all but other locks, in a view that shows everything that could collide. */
+export type DecideClaim<Refusal> = (view: OccupancySource) => Promise<Outcome<undefined, Refusal>>
+
+/** A change of appointments, together with the locks as it sees them. */
+export type LockedWork<Value, Refusal> = (
+  tx: StorageTransaction,
+  locks: ChangeLocks,
+) => Promise<Outcome<Value, Refusal>>
+
+export interface LockNotOwned {
+  readonly kind: 'lock_not_owned'
+}
+
 export type SlotLocked = { readonly kind: 'slot_locked'; readonly freeAt: Instant }
 
 export type ClaimRefusal =
   /** The client holds a lock, and the token that it showed is another one's. */
-  | { readonly kind: 'lock_not_owned' }
+  | LockNotOwned
   | { readonly kind: 'too_many_locks' }
   | SlotLocked
 
@@ -74,27 +112,16 @@ export interface SlotLocks extends SlotLockReader {
    */
   claim<Refusal>(
     claim: LockClaim,
-    decide: (view: OccupancySource) => Promise<Outcome<undefined, Refusal>>,
+    decide: DecideClaim<Refusal>,
   ): Promise<Outcome<SlotLockRecord, Refusal | ClaimRefusal>>
   /** Ends the lock at this start with the owner's token. Succeeds where there is no lock; else refuses all but the owner. */
-  release(wish: {
-    readonly employeeId: number
-    readonly date: CalendarDate
-    readonly start: Instant
-    readonly owner: string
-    readonly shownFingerprint: string
-    readonly now: Instant
-  }): Promise<Outcome<undefined, { readonly kind: 'lock_not_owned' }>>
+  release(wish: ReleaseWish): Promise<Outcome<undefined, LockNotOwned>>
   /** Lets the owner's lock last as long as a code that is under way, once, within the cap. Nothing where the token is not its. */
-  extendForCode(wish: {
-    readonly owner: string
-    readonly shownFingerprint: string
-    readonly now: Instant
-  }): Promise<void>
+  extendForCode(wish: ExtensionWish): Promise<void>
   /** As Storage.change, for changes that take time from others: they see the locks, and keep new ones out while they run. */
   change<Value, Refusal>(
     employeeIds: readonly number[],
-    work: (tx: StorageTransaction, locks: ChangeLocks) => Promise<Outcome<Value, Refusal>>,
+    work: LockedWork<Value, Refusal>,
   ): Promise<Outcome<Value, Refusal>>
 }
 
@@ -102,10 +129,10 @@ export interface SlotLocks extends SlotLockReader {
 export interface ChangeLocks extends SlotLockReader {
   /**
    * From here until the change has ended nobody but `owner` gets a lock that collides with `claim`; refused where
-   * somebody has one. `seats`: persons who fit beside the appointments; `capacity`: persons whom the service takes.
+   * somebody has one.
    */
   secure(
-    claim: Claim & { readonly seats: number; readonly capacity: number; readonly date: CalendarDate },
+    claim: SecuredClaim,
     owner: string | undefined,
     now: Instant,
   ): Promise<Outcome<undefined, SlotLocked>>

@@ -2,7 +2,8 @@ import type { Instant } from '@appointease/domain'
 import type { AppointmentReader, AppointmentStore } from './appointments.ts'
 import type { CatalogStore } from './catalog.ts'
 import type { CustomerStore } from './customers.ts'
-import type { StorageEpoch } from './epochs.ts'
+import type { EphemeralStore } from './ephemeral.ts'
+import type { EpochStore, StorageEpoch } from './epochs.ts'
 import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
 import type { SlotLockReader, SlotLockStore } from './locks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
@@ -68,6 +69,14 @@ export interface Storage {
   /** Resolves where the database answers; throws StorageUnavailable else. */
   ping(): Promise<void>
   close(): Promise<void>
+}
+
+/** What opening a database gives. */
+export interface OpenedStorage {
+  readonly storage: Storage
+  /** Pointing and counting in the database itself. */
+  readonly ephemeral: EphemeralStore
+  readonly epochs: EpochStore
 }
 
 /** The database cannot do its work at present. Nothing was written; trying again later may succeed. */

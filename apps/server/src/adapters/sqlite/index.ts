@@ -1,6 +1,7 @@
-import type { EphemeralStore } from '../../ports/ephemeral.ts'
-import type { Storage, StorageTransaction } from '../../ports/storage.ts'
+import { instantOf } from '@appointease/domain'
+import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
+import { createEpochStore, readEpoch } from '../transients/epochs.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
@@ -33,6 +34,7 @@ const createTransaction = (connection: Connection, tables: Tables): StorageTrans
   codes: createCodeStore(connection, tables),
   outbox: createOutboxWriter(connection, tables),
   idempotency: createIdempotencyStore(connection, tables),
+  epoch: (held) => readEpoch(createOptionRows(connection, tables), held),
 })
 
 /**
@@ -44,7 +46,7 @@ export async function createSqliteStorage({
   path,
   tablePrefix,
   patienceMilliseconds,
-}: SqliteOptions): Promise<{ storage: Storage; ephemeral: EphemeralStore }> {
+}: SqliteOptions): Promise<OpenedStorage> {
   if (!/^[A-Za-z0-9_]{1,20}$/.test(tablePrefix))
     throw new RangeError('A table prefix is 1 to 20 of A-Z a-z 0-9 _.')
   const tables = tableNames(tablePrefix)
@@ -87,5 +89,13 @@ export async function createSqliteStorage({
     transact: (work) => swift.transact(() => work(swiftRows)),
   })
 
-  return { storage, ephemeral }
+  // The one writer has every option to itself, whichever is named. What a power cut takes away, it takes away in order.
+  const epochs = createEpochStore({
+    rows: committedRows,
+    transact: (work) => swift.transact(() => work(swiftRows)),
+    holding: (_option, work) => swift.transact(() => work(swiftRows)),
+    now: async () => instantOf(Date.now()),
+  })
+
+  return { storage, ephemeral, epochs }
 }

@@ -16,6 +16,12 @@ export function createOptionRows(connection: Connection, { options }: Tables): O
       return new Map(list(sql, names).map(({ name, value }) => [name, value]))
     },
 
+    // The one writer holds everything.
+    async hold(name) {
+      const [row] = list(`SELECT option_name, option_value FROM ${options} WHERE option_name = ?`, [name])
+      return row?.value
+    },
+
     async list(from, before) {
       const sql = `SELECT option_name, option_value FROM ${options} WHERE option_name >= ? AND option_name < ? ORDER BY option_name`
       return list(sql, [from, before])

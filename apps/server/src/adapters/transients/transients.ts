@@ -25,6 +25,15 @@ export async function findTransient<Value>(rows: OptionRows, name: string): Prom
   return text === undefined ? undefined : (JSON.parse(text) as Value)
 }
 
+/** Several by name; what is missing is left out. */
+export async function findTransients<Value>(
+  rows: OptionRows,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Value>> {
+  const found = await rows.find(names.map((name) => VALUE + name))
+  return new Map([...found].map(([name, text]) => [name.slice(VALUE.length), JSON.parse(text) as Value]))
+}
+
 /** Those whose names begin with `first`, up to and with those that begin with `last`; the expired too. */
 export async function listTransients<Value>(
   rows: OptionRows,
