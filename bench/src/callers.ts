@@ -13,9 +13,10 @@ const TOKEN = 'the-token-of-a-customer-who-has-proved-her-address'
 const systemClock = { now: () => instantOf(Date.now()) }
 
 /** Commands on the business's own storage, in this process; mails stay in the outbox. */
-export function commandsOf({ storage, ephemeral }: Business): CommandDependencies {
+export function commandsOf({ storage, locks, ephemeral }: Business): CommandDependencies {
   return {
     storage,
+    locks,
     ephemeral,
     clock: systemClock,
     seals: createSeals(SECRET),

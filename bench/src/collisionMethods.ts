@@ -1,8 +1,8 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { Connection } from '@appointease/server/adapters/sqlite/connection.ts'
 import { migrate } from '@appointease/server/adapters/sqlite/migrate.ts'
-import { tableNames } from '@appointease/server/adapters/sqlite/schema.ts'
 import { Turns, Writer } from '@appointease/server/adapters/sqlite/writer.ts'
+import { tableNames } from '@appointease/server/adapters/tables/schema.ts'
 import { seededNumbers } from '@appointease/testkit/seededRandomness.ts'
 
 const MINUTE = 60_000

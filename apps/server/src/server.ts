@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
 import { createRandomness } from './adapters/crypto/randomness.ts'
 import { createSeals } from './adapters/crypto/seals.ts'
+import { type DualEvent, startDualStore } from './adapters/dual/index.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
 import { createSqliteStorage } from './adapters/sqlite/index.ts'
 import { renderIcs } from './calendars/ics.ts'
@@ -22,7 +23,7 @@ import { initialSettings } from './initialSettings.ts'
 import { createCleanUp } from './jobs/cleanUp.ts'
 import { systemTimers, type Timers } from './jobs/job.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
-import { createLogger, type LogOutput } from './logging.ts'
+import { createLogger, type Logger, type LogOutput } from './logging.ts'
 import { renderMail } from './mail/renderMail.ts'
 import type { Clock } from './ports/clock.ts'
 import type { EphemeralStore } from './ports/ephemeral.ts'
@@ -73,10 +74,8 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     pretty: surroundings.prettyLog,
     output: surroundings.logOutput,
   })
-  const { storage, ephemeral } = await createSqliteStorage({
-    path: config.database.path,
-    tablePrefix: config.tablePrefix,
-  })
+  const database = await createSqliteStorage({ path: config.database.path, tablePrefix: config.tablePrefix })
+  const { storage } = database
   const opened: (() => Promise<unknown>)[] = [() => storage.close()]
   try {
     return await start()
@@ -92,6 +91,9 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       await storage.catalog.fillEmpty({ settings, services: [], employees: [] })
     }
 
+    const dual = await startDualStore(database, { quick: undefined, clock, log: logDualEvents(logger) })
+    opened.push(dual.stop)
+    const { locks, ephemeral } = dual
     const mailer =
       config.smtp &&
       createSmtpMailer({ server: config.smtp, from: config.mailFrom, connections: SENDER_CONCURRENCY })
@@ -115,6 +117,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
 
     const commands: CommandDependencies = {
       storage,
+      locks,
       ephemeral,
       clock,
       seals,
@@ -157,6 +160,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
           atMost(FINISH_MS, timers, Promise.all([sender.stop(), cleanUp.stop()])),
         ])
         await mailer?.close()
+        await dual.stop()
         await storage.close()
       },
     }
@@ -178,6 +182,25 @@ function registerRoutes(router: Router, commands: CommandDependencies, config: C
     }),
   )
   heartbeatRoutes(router, actions, nonces)
+}
+
+/** What an operator should know of where locks live; a Redis that is away is no reason to be woken. */
+function logDualEvents(logger: Logger): (event: DualEvent) => void {
+  return (event) => {
+    switch (event.kind) {
+      case 'switched':
+        return logger.warn(
+          { epoch: event.epoch.number, mode: event.epoch.mode, err: event.cause },
+          event.epoch.mode === 'redis'
+            ? 'Locks live in Redis from now on'
+            : 'Locks live in the database from now on',
+        )
+      case 'fault':
+        return logger.warn({ err: event.fault }, 'The place of locks could not be looked after')
+      case 'shadows_too_late':
+        return logger.warn({ locks: event.locks }, 'Locks were lost: this process stood still for too long')
+    }
+  }
 }
 
 /** A mail whose outcome is not waited for is taken up again at the next start, under the same Message-ID. */

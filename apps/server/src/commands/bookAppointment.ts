@@ -18,8 +18,8 @@ import { readFactsForStart } from '../queries/facts.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { findLockByToken } from './ownLock.ts'
-import { secureSlot } from './secureSlot.ts'
 import type { Refusal } from './refusals.ts'
+import { secureSlot } from './secureSlot.ts'
 
 export interface BookingRequest {
   readonly wanted: WantedStart

@@ -83,9 +83,7 @@ export type SlotLocked = { readonly kind: 'slot_locked'; readonly freeAt: Instan
 
 export type ClaimRefusal =
   /** The client holds a lock, and the token that it showed is another one's. */
-  | LockNotOwned
-  | { readonly kind: 'too_many_locks' }
-  | SlotLocked
+  LockNotOwned | { readonly kind: 'too_many_locks' } | SlotLocked
 
 /** Committed locks, outside any transaction: for showing, never for deciding. Expired ones are never returned. */
 export interface SlotLockReader {

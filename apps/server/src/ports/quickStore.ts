@@ -56,7 +56,11 @@ export interface QuickLocks extends SlotLockReader {
   guard(
     epochId: string,
     guarded: {
-      readonly claim: Claim & { readonly seats: number; readonly capacity: number; readonly date: CalendarDate }
+      readonly claim: Claim & {
+        readonly seats: number
+        readonly capacity: number
+        readonly date: CalendarDate
+      }
       readonly owner: string | undefined
       readonly now: Instant
       readonly guardMilliseconds: number

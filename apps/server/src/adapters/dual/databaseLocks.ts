@@ -45,10 +45,7 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
   return {
     listLocks: storage.locks.listLocks,
 
-    claim: (claim, decide) =>
-      changeHere([claim.place.employeeId], (tx) =>
-        claimInside(tx, claim, decide),
-      ),
+    claim: (claim, decide) => changeHere([claim.place.employeeId], (tx) => claimInside(tx, claim, decide)),
 
     release: ({ employeeId, date, start, owner, shownFingerprint, now }) =>
       changeHere<undefined, LockNotOwned>([employeeId], async ({ locks }) => {
@@ -71,8 +68,7 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
         return { ok: true, value: undefined }
       }),
 
-    change: (employeeIds, work) =>
-      changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks))),
+    change: (employeeIds, work) => changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks))),
   }
 }
 

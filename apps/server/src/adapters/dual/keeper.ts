@@ -88,7 +88,8 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
   /** Takes the database's word. Synchronous: from here on nothing more is told as granted on an earlier ground. */
   function adopt(next: StorageEpoch, cause?: unknown): void {
     const before = epoch
-    const isOlder = before && (next.number < before.number || (next.number === before.number && before.settled))
+    const isOlder =
+      before && (next.number < before.number || (next.number === before.number && before.settled))
     if (isOlder) return
     epoch = next
     if (before && next.number > before.number)
@@ -187,7 +188,10 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
     const now = present()
     if (now.mode === 'database' && !now.settled) await settled()
     else if (now.mode === 'redis' && quick && target !== now.target)
-      await lost({ kind: 'redis', epoch: now }, new QuickStoreLost('Redis did not answer, or is another one.'))
+      await lost(
+        { kind: 'redis', epoch: now },
+        new QuickStoreLost('Redis did not answer, or is another one.'),
+      )
     else if (target !== undefined && reachedSince !== undefined && performance.now() - reachedSince >= tick)
       await comeBack(target)
   }
@@ -219,7 +223,8 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
       quick = next
       reachedSince = undefined
       const now = present()
-      if (now.mode === 'redis') await lost({ kind: 'redis', epoch: now }, new QuickStoreLost('Another Redis was set.'))
+      if (now.mode === 'redis')
+        await lost({ kind: 'redis', epoch: now }, new QuickStoreLost('Another Redis was set.'))
       await report()
       await former?.close()
     },
@@ -229,7 +234,8 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
       acknowledged = present().number
       const target = await quick?.check().catch(() => undefined)
       await report()
-      if (target !== undefined) await comeBack(target).catch((fault: unknown) => log({ kind: 'fault', fault }))
+      if (target !== undefined)
+        await comeBack(target).catch((fault: unknown) => log({ kind: 'fault', fault }))
       running = true
       schedule()
     },

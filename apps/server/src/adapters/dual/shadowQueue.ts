@@ -62,7 +62,8 @@ export function createShadowQueue({ write, warn }: ShadowQueueOptions): ShadowQu
     const numbers = new Set(due.map(({ epochNumber }) => epochNumber))
     for (const number of numbers) {
       const batch = due.filter(({ epochNumber }) => epochNumber === number)
-      const locksOf = (kind: keyof Shadows) => batch.filter((one) => one.kind === kind).map(({ lock }) => lock)
+      const locksOf = (kind: keyof Shadows) =>
+        batch.filter((one) => one.kind === kind).map(({ lock }) => lock)
       try {
         const put = locksOf('put')
         const written = await write(number, { put, ended: locksOf('ended') })

@@ -1,5 +1,6 @@
 import { instantOf } from '@appointease/domain'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
+import { type Tables, tableNames } from '../tables/schema.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
 import { createEpochStore, readEpoch } from '../transients/epochs.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
@@ -13,7 +14,6 @@ import { createIdempotencyStore } from './idempotency.ts'
 import { migrate } from './migrate.ts'
 import { createOptionRows } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
-import { type Tables, tableNames } from './schema.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { Turns, Writer } from './writer.ts'
 
@@ -47,8 +47,6 @@ export async function createSqliteStorage({
   tablePrefix,
   patienceMilliseconds,
 }: SqliteOptions): Promise<OpenedStorage> {
-  if (!/^[A-Za-z0-9_]{1,20}$/.test(tablePrefix))
-    throw new RangeError('A table prefix is 1 to 20 of A-Z a-z 0-9 _.')
   const tables = tableNames(tablePrefix)
   const turns = new Turns(patienceMilliseconds)
   const durable = new Writer(await Connection.open(path, 'full', patienceMilliseconds), turns)

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { tableNames } from '../tables/schema.ts'
 import { Connection } from './connection.ts'
 import { migrate } from './migrate.ts'
-import { tableNames } from './schema.ts'
 import { Turns, Writer } from './writer.ts'
 
 const tables = tableNames('wp_')

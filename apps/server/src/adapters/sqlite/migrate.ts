@@ -1,10 +1,11 @@
+import type { Tables } from '../tables/schema.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
 import { messages } from './migrations/messages.ts'
 import { noOverlap } from './migrations/noOverlap.ts'
 import { options } from './migrations/options.ts'
 import { people } from './migrations/people.ts'
-import { queries, type Tables } from './schema.ts'
+import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
 
 /** In this order for ever: a step that has been released is never changed, only followed. */

@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite'
+import type { Tables } from '../tables/schema.ts'
 import type { OptionRows } from '../transients/optionRows.ts'
 import type { Connection } from './connection.ts'
-import type { Tables } from './schema.ts'
 
 /** The options table over one connection: a transaction's where the connection is in one. */
 export function createOptionRows(connection: Connection, { options }: Tables): OptionRows {

@@ -89,7 +89,14 @@ export function createEpochStore(ground: EpochGround): EpochStore {
       changing(async (own, present) => {
         if (present.number !== from || present.mode !== 'redis') return present
         const since = await ground.now()
-        return write(own, { number: from + 1, id: randomUUID(), mode: 'database', settled: false, target: '', since })
+        return write(own, {
+          number: from + 1,
+          id: randomUUID(),
+          mode: 'database',
+          settled: false,
+          target: '',
+          since,
+        })
       }),
 
     settle: (number) =>

@@ -1,5 +1,5 @@
+import type { Tables } from '../../tables/schema.ts'
 import { SLOT_TAKEN } from '../faults.ts'
-import type { Tables } from '../schema.ts'
 
 const ACTIVE = "('pending', 'confirmed', 'completed')"
 const LONGEST_OCCUPIED = 172_800_000
