@@ -1,4 +1,5 @@
 import { expiryForCode, timesOfClaim } from '@appointease/domain'
+import type { SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
 import type {
   ChangeLocks,
   ClaimRefusal,
@@ -8,10 +9,7 @@ import type {
   LockedWork,
   LockNotOwned,
   ReleaseWish,
-  SlotLockReader,
-  SlotLockRecord,
-  SlotLockStore,
-} from '../../ports/locks.ts'
+} from '../../ports/slotLocks.ts'
 import type { Outcome, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { ELSEWHERE, type Elsewhere, isInDatabase } from './ground.ts'
 
