@@ -47,7 +47,8 @@ export type Outcome<Value, Refusal> =
 
 export interface Storage {
   /**
-   * Runs `work` with these employees to itself: no other change of theirs comes between its reads and its commit.
+   * Runs `work` with these employees, and these clients' locks, to itself: no other change of theirs comes between its
+   * reads and its commit.
    * Commits where `work` yields `ok: true`; rolls back everything where it yields a refusal or throws.
    * A returned value means: durable. `work` may run again after a deadlock, so it has no effect but through `tx`.
    * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written.
@@ -55,6 +56,7 @@ export interface Storage {
   change<Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
+    lockOwners?: readonly string[],
   ): Promise<Outcome<Value, Refusal>>
   /** Committed state. */
   readonly appointments: AppointmentReader
