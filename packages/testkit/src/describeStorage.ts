@@ -3,6 +3,7 @@ import { appointmentRules } from './storage/appointments.ts'
 import { catalogRules } from './storage/catalog.ts'
 import { changeRules } from './storage/changes.ts'
 import { cleanUpRules } from './storage/cleanUp.ts'
+import { epochRules } from './storage/epochs.ts'
 import { handEditRules } from './storage/handEdits.ts'
 import { eachWithItsOwn, type StorageFactory } from './storage/harness.ts'
 import { identityRules } from './storage/identity.ts'
@@ -21,6 +22,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('slot locks', () => lockRules(present))
     describe('sessions and codes', () => identityRules(present))
     describe('outbox', () => outboxRules(present))
+    describe('epochs', () => epochRules(present))
     describe('catalog', () => catalogRules(present))
     describe('clean-up', () => cleanUpRules(present))
   })
