@@ -10,6 +10,7 @@ import { identityRules } from './storage/identity.ts'
 import { lockRules } from './storage/locks.ts'
 import { outboxRules } from './storage/outbox.ts'
 import { overlapRules } from './storage/overlaps.ts'
+import { unresolvedCollisionRules } from './storage/unresolvedCollisions.ts'
 
 /** What the Storage port promises, held against one engine. */
 export function describeStorage(name: string, factory: StorageFactory): void {
@@ -18,6 +19,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('changes', () => changeRules(present))
     describe('appointments', () => appointmentRules(present))
     describe('overlaps', () => overlapRules(present))
+    describe('unresolved collisions', () => unresolvedCollisionRules(present))
     describe('hand edits', () => handEditRules(present))
     describe('slot locks', () => lockRules(present))
     describe('sessions and codes', () => identityRules(present))
