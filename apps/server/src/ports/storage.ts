@@ -1,6 +1,7 @@
 import type { Instant } from '@appointease/domain'
 import type { AppointmentReader, AppointmentStore } from './appointments.ts'
 import type { CatalogStore } from './catalog.ts'
+import type { ConnectionSettings } from './connections.ts'
 import type { CustomerStore } from './customers.ts'
 import type { EphemeralStore } from './ephemeral.ts'
 import type { EpochStore, StorageEpoch } from './epochs.ts'
@@ -79,6 +80,7 @@ export interface OpenedStorage {
   /** Pointing and counting in the database itself. */
   readonly ephemeral: EphemeralStore
   readonly epochs: EpochStore
+  readonly connections: ConnectionSettings
 }
 
 /** The database cannot do its work at present. Nothing was written; trying again later may succeed. */
