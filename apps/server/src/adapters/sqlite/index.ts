@@ -1,3 +1,4 @@
+import type { Instant } from '@appointease/domain'
 import type { EphemeralStore } from '../../ports/ephemeral.ts'
 import type { Storage, StorageTransaction } from '../../ports/storage.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
@@ -70,6 +71,9 @@ export async function createSqliteStorage({
     outbox: createOutbox({ reader, durable, swift }, tables),
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),
+    async now() {
+      return Date.now() as Instant
+    },
     async ping() {
       reader.tuples(`SELECT name FROM ${tables.migrations} LIMIT 1`, [])
     },
