@@ -6,10 +6,10 @@ import { createRandomness } from './adapters/crypto/randomness.ts'
 import { createSeals } from './adapters/crypto/seals.ts'
 import { type DualEvent, startDualStore } from './adapters/dual/index.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
-import { createSqliteStorage } from './adapters/sqlite/index.ts'
 import { renderIcs } from './calendars/ics.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
 import type { Config } from './config/config.ts'
+import { openStorage } from './engines.ts'
 import { buildApp } from './http/app.ts'
 import { appointmentRoutes } from './http/appointments/routes.ts'
 import { availabilityRoutes } from './http/availability/routes.ts'
@@ -74,8 +74,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     pretty: surroundings.prettyLog,
     output: surroundings.logOutput,
   })
-  if (config.database.kind !== 'sqlite') throw new Error('unreachable for now')
-  const database = await createSqliteStorage({ path: config.database.path, tablePrefix: config.tablePrefix })
+  const database = await openStorage(config)
   const { storage } = database
   const opened: (() => Promise<unknown>)[] = [() => storage.close()]
   try {
