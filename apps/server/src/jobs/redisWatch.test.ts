@@ -1,14 +1,15 @@
-import { manualTimers } from '@appointease/testkit/manualTimers.ts'
+import { type ManualTimers, manualTimers } from '@appointease/testkit/manualTimers.ts'
 import { beforeEach, expect, it } from 'vitest'
 import { createLogger } from '../logging.ts'
 import { createRedisWatch } from './redisWatch.ts'
 
-const timers = manualTimers()
+let timers: ManualTimers
 let set: string | undefined
 let used: (string | undefined)[]
 let log: string
 
 beforeEach(() => {
+  timers = manualTimers()
   set = 'first'
   used = []
   log = ''
