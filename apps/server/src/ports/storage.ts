@@ -1,6 +1,7 @@
 import type { Instant } from '@appointease/domain'
 import type { AppointmentReader, AppointmentStore } from './appointments.ts'
 import type { CatalogStore } from './catalog.ts'
+import type { ConnectionSettings } from './connections.ts'
 import type { CustomerStore } from './customers.ts'
 import type { EphemeralStore } from './ephemeral.ts'
 import type { EpochStore, StorageEpoch } from './epochs.ts'
@@ -47,7 +48,8 @@ export type Outcome<Value, Refusal> =
 
 export interface Storage {
   /**
-   * Runs `work` with these employees to itself: no other change of theirs comes between its reads and its commit.
+   * Runs `work` with these employees, and these clients' locks, to itself: no other change of theirs comes between its
+   * reads and its commit.
    * Commits where `work` yields `ok: true`; rolls back everything where it yields a refusal or throws.
    * A returned value means: durable. `work` may run again after a deadlock, so it has no effect but through `tx`.
    * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written.
@@ -55,6 +57,7 @@ export interface Storage {
   change<Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
+    lockOwners?: readonly string[],
   ): Promise<Outcome<Value, Refusal>>
   /** Committed state. */
   readonly appointments: AppointmentReader
@@ -77,6 +80,7 @@ export interface OpenedStorage {
   /** Pointing and counting in the database itself. */
   readonly ephemeral: EphemeralStore
   readonly epochs: EpochStore
+  readonly connections: ConnectionSettings
 }
 
 /** The database cannot do its work at present. Nothing was written; trying again later may succeed. */
