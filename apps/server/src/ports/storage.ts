@@ -52,7 +52,8 @@ export interface Storage {
    * reads and its commit.
    * Commits where `work` yields `ok: true`; rolls back everything where it yields a refusal or throws.
    * A returned value means: durable. `work` may run again after a deadlock, so it has no effect but through `tx`.
-   * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written.
+   * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written,
+   * unless the connection was lost while committing: what became of it is looked up again, never written again blindly.
    */
   change<Value, Refusal>(
     employeeIds: readonly number[],
@@ -69,6 +70,8 @@ export interface Storage {
   readonly idempotency: Pick<IdempotencyStore, 'findReply'>
   /** Removes what has expired (transients, sessions, codes, old idempotency records, and messages that ended 90 days ago); safe at any time. */
   removeExpired(now: Instant): Promise<void>
+  /** The database's own clock, which is the same for all processes on it. */
+  now(): Promise<Instant>
   /** Resolves where the database answers; throws StorageUnavailable else. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -83,7 +86,22 @@ export interface OpenedStorage {
   readonly connections: ConnectionSettings
 }
 
-/** The database cannot do its work at present. Nothing was written; trying again later may succeed. */
+/** The database cannot do its work at present. Trying again later may succeed. */
 export class StorageUnavailable extends Error {
   override readonly name = 'StorageUnavailable'
+}
+
+/** The database as it is set up cannot be used, however often it is tried; somebody must change something. */
+export class DatabaseUnusable extends Error {
+  override readonly name = 'DatabaseUnusable'
+  /** What is wrong, without a password. */
+  readonly reason: string
+  /** What would put it right: a statement, a setting or a version. */
+  readonly example: string
+
+  constructor(reason: string, example: string, options?: ErrorOptions) {
+    super(`${reason} For example: ${example}`, options)
+    this.reason = reason
+    this.example = example
+  }
 }

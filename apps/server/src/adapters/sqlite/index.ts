@@ -73,6 +73,9 @@ export async function createSqliteStorage({
     outbox: createOutbox({ reader, durable, swift }, tables),
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),
+    async now() {
+      return instantOf(Date.now())
+    },
     async ping() {
       reader.tuples(`SELECT name FROM ${tables.migrations} LIMIT 1`, [])
     },

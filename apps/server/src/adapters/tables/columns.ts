@@ -61,8 +61,10 @@ const COLUMNS: { readonly [Table in DataTable]: Record<Exclude<keyof Schema[Tabl
     employee_name: true,
     fields: true,
     version: true,
-    created_at: true,
-    updated_at: true,
+    made_at: true,
+    changed_at: true,
+    former_reference: true,
+    unresolved_collision: true,
   },
   history: {
     id: true,
