@@ -4,6 +4,7 @@ import {
   CopyOvertaken,
   type Database,
   type Filling,
+  type Only,
   type Row,
   type Snapshot,
   type UnfinishedCopy,
@@ -34,6 +35,9 @@ export interface TableComparison {
 
 /** Until all appointments are there: one that was booked when the owner offered more places is not to be refused now. */
 const ROOM_FOR_ALL = 1_000_000_000
+
+/** What may overlap comes after what must not: a marked appointment lets nobody new overlap it. */
+const MARKED_LAST: readonly Only[] = [0, 1].map((is) => ({ column: 'unresolved_collision', is }))
 
 /**
  * Copies every row of one committed state of `from` into `to`, which must hold none; `again`: or an unfinished copy,
@@ -91,13 +95,18 @@ async function copyRows(source: Snapshot, filling: Filling): Promise<ReadonlyMap
   for (const table of DATA_TABLES) {
     const digest = new RowDigest()
     digests.set(table, digest)
-    for await (const rows of source.pages(table)) {
+    for await (const rows of allPages(source, table)) {
       for (const row of rows) digest.add(row)
       await filling.insert(table, table === 'services' ? rows.map((row) => roomy(row, capacities)) : rows)
     }
   }
   for (const [id, capacity] of capacities) await filling.setCapacity(id, capacity)
   return digests
+}
+
+async function* allPages(source: Snapshot, table: DataTable): AsyncIterable<readonly Row[]> {
+  if (table !== 'appointments') yield* source.pages(table)
+  else for (const only of MARKED_LAST) yield* source.pages(table, only)
 }
 
 function roomy(service: Row, capacities: Map<number, number>): Row {

@@ -7,7 +7,8 @@ import {
   isConfigProblem,
 } from '../config/config.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Command, Given } from './command.ts'
+import { DatabaseUnusable } from '../ports/storage.ts'
+import type { Command, CommandEnd, Given } from './command.ts'
 import { copy } from './copy.ts'
 import { migrate } from './migrate.ts'
 
@@ -79,10 +80,14 @@ function parse({ options }: Command, words: readonly string[]): Given | string {
   }
 }
 
-async function attempt<Value>(work: () => Promise<Value>): Promise<Value | { ok: false; reason: string }> {
+async function attempt(work: () => Promise<CommandEnd>): Promise<CommandEnd> {
   try {
     return await work()
   } catch (error) {
+    if (error instanceof DatabaseUnusable) {
+      const reason = error.reason.replace(/\.$/, '')
+      return { kind: 'config_problem', variable: 'DATABASE_URL', reason, example: error.example }
+    }
     return { ok: false, reason: error instanceof Error ? oneLine(error.message) : String(error) }
   }
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '@appointease/domain'
 import type { EphemeralStore } from '../../ports/ephemeral.ts'
 import type { Storage, StorageTransaction } from '../../ports/storage.ts'
+import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { parseAddress } from './address.ts'
@@ -19,6 +20,7 @@ import { type MysqlTables, mysqlTableNames } from './schema.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { createSnapshots } from './snapshots.ts'
 import type { Statements } from './statements.ts'
+import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { refuseUnfitServer, whileOpening } from './usable.ts'
 import { takeMutexes, Writer } from './writer.ts'
 
@@ -129,6 +131,7 @@ async function prepare(open: () => Promise<Connection>, tables: MysqlTables): Pr
     connection = await open()
     await refuseUnfitServer(connection)
     await migrate(connection, tables)
+    refuseUnfinishedCopy(await findUnfinishedCopy(connection, tables))
   } catch (error) {
     throw whileOpening(error)
   } finally {

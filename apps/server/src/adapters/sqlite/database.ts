@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { columnsOf, DATA_TABLES, type DataTable, isCounted, keyOf } from '../tables/columns.ts'
-import type { Database, Only, Row, Snapshot, UnfinishedCopy } from '../tables/database.ts'
-import { OWN_OPTION_RANGES, UNFINISHED_COPY_OPTION } from '../tables/ownOptions.ts'
+import type { Database, Only, Row, Snapshot } from '../tables/database.ts'
+import { OWN_OPTION_BEGINNINGS, UNFINISHED_COPY_OPTION } from '../tables/ownOptions.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
-import { readUnfinishedCopy } from '../tables/unfinishedCopy.ts'
-import { Connection, type Tuple } from './connection.ts'
+import { afterPrefix } from '../transients/names.ts'
+import { Connection } from './connection.ts'
 import { createFilling } from './filling.ts'
-import { listSteps, migrate } from './migrate.ts'
+import { listMigrations, migrate } from './migrate.ts'
+import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { Turns, Writer } from './writer.ts'
 
 /** Little memory, and few enough round trips. */
@@ -19,8 +20,11 @@ interface Condition {
 
 /** Of a shared table of options only this product's, without the note of a copy. */
 const OWN_OPTIONS: Condition = {
-  sql: `(${OWN_OPTION_RANGES.map(() => 'option_name >= ? AND option_name < ?').join(' OR ')}) AND option_name <> ?`,
-  parameters: [...OWN_OPTION_RANGES.flat(), UNFINISHED_COPY_OPTION],
+  sql: `(${OWN_OPTION_BEGINNINGS.map(() => 'option_name >= ? AND option_name < ?').join(' OR ')}) AND option_name <> ?`,
+  parameters: [
+    ...OWN_OPTION_BEGINNINGS.flatMap((beginning) => [beginning, afterPrefix(beginning)]),
+    UNFINISHED_COPY_OPTION,
+  ],
 }
 
 function whichRows(table: DataTable, only?: Only): Condition {
@@ -39,14 +43,6 @@ function countRows(connection: Connection, tables: Tables): Map<DataTable, numbe
   return counts
 }
 
-function findUnfinishedCopy(connection: Connection, { options }: Tables): UnfinishedCopy | undefined {
-  if (!connection.hasTable(options)) return undefined
-  const [row] = connection.tuples(`SELECT option_value FROM ${options} WHERE option_name = ?`, [
-    UNFINISHED_COPY_OPTION,
-  ])
-  return readUnfinishedCopy(row && String(row[0]))
-}
-
 /** A read transaction of WAL mode: it sees one committed state to its end and keeps nobody from writing. */
 function createSnapshot(connection: Connection, tables: Tables): Snapshot {
   connection.exec('BEGIN')
@@ -55,16 +51,16 @@ function createSnapshot(connection: Connection, tables: Tables): Snapshot {
       const key = keyOf(table)
       const which = whichRows(table, only)
       const select = `SELECT ${columnsOf(table).join(', ')} FROM ${tables[table]} WHERE ${which.sql}`
-      let last: Tuple | undefined
-      for (;;) {
-        const rows = connection.tuples(
-          `${select}${last ? ` AND ${key} > ?` : ''} ORDER BY ${key} LIMIT ${ROWS_A_PAGE}`,
-          [...which.parameters, ...(last ? [last[0] as string | number] : [])],
-        )
-        if (rows.length > 0) yield rows as readonly Row[]
-        if (rows.length < ROWS_A_PAGE) return
-        last = rows.at(-1)
-      }
+      let after: Row | undefined
+      do {
+        const sql = `${select}${after ? ` AND ${key} > ?` : ''} ORDER BY ${key} LIMIT ${ROWS_A_PAGE}`
+        const rows = connection.tuples(sql, [
+          ...which.parameters,
+          ...(after ? after.slice(0, 1) : []),
+        ]) as Row[]
+        yield rows
+        after = rows.length === ROWS_A_PAGE ? rows.at(-1) : undefined
+      } while (after)
     },
 
     async lastId(table) {
@@ -101,7 +97,8 @@ export function openSqliteDatabase({ path, tablePrefix }: { path: string; tableP
   }
 
   return {
-    listSteps: () => reading(listSteps(undefined, tables), (connection) => listSteps(connection, tables)),
+    listSteps: () =>
+      reading(listMigrations(undefined, tables), (connection) => listMigrations(connection, tables)),
     countRows: () => reading(new Map(), (connection) => countRows(connection, tables)),
     findUnfinishedCopy: () => reading(undefined, (connection) => findUnfinishedCopy(connection, tables)),
     snapshot: async () => createSnapshot(await Connection.open(path, 'reader'), tables),

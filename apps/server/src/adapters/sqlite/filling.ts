@@ -1,9 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite'
 import { columnsOf, DATA_TABLES } from '../tables/columns.ts'
 import { CopyOvertaken, type Filling, type UnfinishedCopy } from '../tables/database.ts'
-import { OWN_OPTION_RANGES, UNFINISHED_COPY_OPTION } from '../tables/ownOptions.ts'
+import { OWN_OPTION_BEGINNINGS, UNFINISHED_COPY_OPTION } from '../tables/ownOptions.ts'
 import type { Tables } from '../tables/schema.ts'
 import { unfinishedCopyText } from '../tables/unfinishedCopy.ts'
+import { afterPrefix } from '../transients/names.ts'
 import type { Connection } from './connection.ts'
 import type { Writer } from './writer.ts'
 
@@ -11,8 +12,11 @@ import type { Writer } from './writer.ts'
 function removeRows(connection: Connection, tables: Tables): void {
   for (const table of DATA_TABLES.toReversed()) {
     if (table === 'options')
-      for (const range of OWN_OPTION_RANGES)
-        connection.runSql(`DELETE FROM ${tables.options} WHERE option_name >= ? AND option_name < ?`, range)
+      for (const beginning of OWN_OPTION_BEGINNINGS)
+        connection.runSql(`DELETE FROM ${tables.options} WHERE option_name >= ? AND option_name < ?`, [
+          beginning,
+          afterPrefix(beginning),
+        ])
     else connection.exec(`DELETE FROM ${tables[table]}`)
   }
 }

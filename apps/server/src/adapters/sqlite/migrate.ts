@@ -24,7 +24,7 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
 ]
 
 /** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */
-export function listSteps(connection: Connection | undefined, tables: Tables): readonly StepStatus[] {
+export function listMigrations(connection: Connection | undefined, tables: Tables): readonly StepStatus[] {
   const taken = new Map(connection ? takenSteps(connection, tables) : [])
   return STEPS.map(({ name }) => ({ name, takenAt: taken.get(name) }))
 }
