@@ -1,7 +1,8 @@
 import { createMysqlStorage } from '@appointease/server/adapters/mysql/index.ts'
+import type { OpenedStorage } from '@appointease/server/ports/storage.ts'
 import { createConnection } from 'mysql2/promise'
 import { type Mariadb, sharedMariadb } from './engines/mariadb.ts'
-import type { Opened, StorageUnderTest } from './storage/harness.ts'
+import type { StorageUnderTest } from './storage/harness.ts'
 
 export interface MysqlUnderTest extends StorageUnderTest {
   readonly url: string
@@ -19,19 +20,18 @@ export async function mysqlUnderTest(options: MysqlUnderTestOptions = {}): Promi
   const { tablePrefix = 'wp_', onStatement } = options
   const server = options.server ?? (await sharedMariadb())
   const { url, drop } = await server.createDatabase()
-  const opened: Opened[] = []
+  const opened: OpenedStorage[] = []
   const reopen = async () => {
     const one = await createMysqlStorage({ url, tablePrefix, ...(onStatement && { onStatement }) })
     opened.push(one)
     return one
   }
-  const { storage, ephemeral } = await reopen()
+  const first = await reopen()
   // As a prompt has it: the server's own SQL mode and isolation, and whatever time zone it is in.
   const prompt = await createConnection({ uri: url, dateStrings: true })
   return {
+    ...first,
     url,
-    storage,
-    ephemeral,
     tablePrefix,
     reopen,
     async runSql(sql, parameters = []) {

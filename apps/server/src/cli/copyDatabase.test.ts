@@ -90,6 +90,11 @@ function watched(database: Database, before: (write: Write, number: number) => u
   }
 }
 
+const ENGINES: readonly (readonly [name: string, anotherTarget: () => Promise<Target>])[] = [
+  ['SQLite', async () => anotherFile()],
+  ...(MARIADBD === undefined ? [] : ([['MariaDB', anotherOnMariadb]] as const)),
+]
+
 describe('what goes along', () => {
   it('is in the test: something in every table', () => {
     const found = everyRow(rich.path, 'wp_')
@@ -192,10 +197,7 @@ describe.skipIf(MARIADBD === undefined)('to MariaDB and back', () => {
   })
 })
 
-describe.each([
-  ['SQLite', async (): Promise<Target> => anotherFile()],
-  ...(MARIADBD === undefined ? [] : ([['MariaDB', anotherOnMariadb]] as const)),
-])('a copy into %s that is interrupted', (_engine, anotherTarget) => {
+describe.each(ENGINES)('a copy into %s that is interrupted', (_engine, anotherTarget) => {
   it('at any write leaves a note, is refused as a target and a source, and is whole after being begun again', async () => {
     const target = await anotherTarget()
     let writes = 0

@@ -48,17 +48,16 @@ export type Outcome<Value, Refusal> =
 
 export interface Storage {
   /**
-   * Runs `work` with these employees, and these clients' locks, to itself: no other change of theirs comes between its
-   * reads and its commit.
+   * Runs `work` with these employees to itself: no other change of theirs comes between its reads and its commit.
    * Commits where `work` yields `ok: true`; rolls back everything where it yields a refusal or throws.
    * A returned value means: durable. `work` may run again after a deadlock, so it has no effect but through `tx`.
-   * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written,
-   * unless the connection was lost while committing: what became of it is looked up again, never written again blindly.
+   * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written.
+   * Throws OutcomeUnknown where the connection was lost while committing: what became of the change is to be looked up,
+   * and never to be written again blindly.
    */
   change<Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
-    lockOwners?: readonly string[],
   ): Promise<Outcome<Value, Refusal>>
   /** Committed state. */
   readonly appointments: AppointmentReader
@@ -86,9 +85,14 @@ export interface OpenedStorage {
   readonly connections: ConnectionSettings
 }
 
-/** The database cannot do its work at present. Trying again later may succeed. */
+/** The database cannot do its work at present. Nothing was written; trying again later may succeed. */
 export class StorageUnavailable extends Error {
-  override readonly name = 'StorageUnavailable'
+  override readonly name: string = 'StorageUnavailable'
+}
+
+/** The connection was lost while committing: whether the change was kept is not known, and can be looked up. */
+export class OutcomeUnknown extends StorageUnavailable {
+  override readonly name = 'OutcomeUnknown'
 }
 
 /** The database as it is set up cannot be used, however often it is tried; somebody must change something. */

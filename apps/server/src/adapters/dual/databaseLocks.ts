@@ -35,21 +35,17 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
   const changeHere = <Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
-    lockOwners: readonly string[] = [],
   ): Answer<Value, Refusal> =>
-    storage.change<Value, Refusal | Elsewhere>(
-      employeeIds,
-      async (tx) => (isInDatabase(await tx.epoch(true)) ? work(tx) : ELSEWHERE),
-      lockOwners,
+    storage.change<Value, Refusal | Elsewhere>(employeeIds, async (tx) =>
+      isInDatabase(await tx.epoch(true)) ? work(tx) : ELSEWHERE,
     )
 
   return {
     listLocks: storage.locks.listLocks,
 
-    claim: (claim, decide) =>
-      changeHere([claim.place.employeeId], (tx) => claimInside(tx, claim, decide), [claim.owner]),
+    claim: (claim, decide) => changeHere([claim.place.employeeId], (tx) => claimInside(tx, claim, decide)),
 
-    release: (wish) => changeHere([wish.employeeId], ({ locks }) => releaseInside(locks, wish), [wish.owner]),
+    release: (wish) => changeHere([wish.employeeId], ({ locks }) => releaseInside(locks, wish)),
 
     async extendForCode(wish) {
       const { owner, now } = wish
@@ -60,7 +56,7 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
       if (!found.ok) return found
       if (!found.value) return { ok: true, value: undefined }
       // Whose time the lock takes is known only now; what became of it meanwhile is seen inside.
-      return changeHere([found.value.employeeId], ({ locks }) => extendInside(locks, wish), [owner])
+      return changeHere([found.value.employeeId], ({ locks }) => extendInside(locks, wish))
     },
 
     change: (employeeIds, work) => changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks))),

@@ -243,9 +243,11 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
       running = false
       clearTimeout(timer)
       await ticking
-      await shadows.flush()
+      // Where the database is away at the end, the lease ends by itself and Redis has the locks.
+      const complain = (fault: unknown) => log({ kind: 'fault', fault })
+      await shadows.flush().catch(complain)
       shadows.stop()
-      await epochs.forget(id)
+      await epochs.forget(id).catch(complain)
       await quick?.close()
     },
   }

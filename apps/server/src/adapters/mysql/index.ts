@@ -1,8 +1,9 @@
 import type { Instant } from '@appointease/domain'
-import type { EphemeralStore } from '../../ports/ephemeral.ts'
-import type { Storage, StorageTransaction } from '../../ports/storage.ts'
+import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
+import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
+import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { parseAddress } from './address.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
@@ -13,7 +14,7 @@ import { Connection } from './connection.ts'
 import { createCustomerStore } from './customers.ts'
 import { createIdempotencyStore } from './idempotency.ts'
 import { migrate } from './migrate.ts'
-import { createHeldOptionRows, createOptionRows } from './options.ts'
+import { createHeldOptionRows, createOptionRows, holdOption } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
 import { PATIENCE_MILLISECONDS, Pool } from './pool.ts'
 import { type MysqlTables, mysqlTableNames } from './schema.ts'
@@ -58,6 +59,7 @@ function createTransaction(statements: Statements, tables: MysqlTables): Storage
     codes: createCodeStore(statements, tables),
     outbox: createOutboxWriter(statements, tables),
     idempotency: createIdempotencyStore(statements, tables),
+    epoch: (held) => readEpoch(createOptionRows(statements, tables), held),
   }
 }
 
@@ -66,9 +68,7 @@ function createTransaction(statements: Statements, tables: MysqlTables): Storage
  * employees to itself, and one for everything that is a statement by itself or may be lost, so that however many bookings
  * wait, others are answered. Throws DatabaseUnusable where somebody has to change something first, and StorageUnavailable.
  */
-export async function createMysqlStorage(
-  options: MysqlOptions,
-): Promise<{ storage: Storage; ephemeral: EphemeralStore }> {
+export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedStorage> {
   const { patienceMilliseconds = PATIENCE_MILLISECONDS, connections = CONNECTIONS, onStatement } = options
   const tables = mysqlTableNames(options.tablePrefix)
   const address = parseAddress(options.url)
@@ -122,7 +122,23 @@ export async function createMysqlStorage(
     transact: (work) => swift.transact((transaction) => work(createHeldOptionRows(transaction, tables))),
   })
 
-  return { storage, ephemeral }
+  const ground: EpochGround = {
+    rows: committedRows,
+    transact: (work) => swift.transact((transaction) => work(createOptionRows(transaction, tables))),
+    holding: (option, work) =>
+      swift.transact(async (transaction) => {
+        await holdOption(transaction, tables, option)
+        return work(createOptionRows(transaction, tables))
+      }),
+    now: storage.now,
+  }
+
+  return {
+    storage,
+    ephemeral,
+    epochs: createEpochStore(ground),
+    connections: createConnectionSettings(ground),
+  }
 }
 
 async function prepare(open: () => Promise<Connection>, tables: MysqlTables): Promise<void> {

@@ -53,6 +53,20 @@ export function createHeldOptionRows(statements: Statements, { options }: MysqlT
   }
 }
 
+/** Has the option to itself until the transaction's end, also one that is not there yet: it is then added. */
+export async function holdOption(
+  statements: Statements,
+  { options }: MysqlTables,
+  { name, initial }: { readonly name: string; readonly initial: string },
+): Promise<void> {
+  await insert(
+    statements,
+    options,
+    [{ name, value: initial }],
+    ' ON DUPLICATE KEY UPDATE option_name = option_name',
+  )
+}
+
 function rowsOver(statements: Statements, options: string, locking: string): OptionRows {
   return {
     async find(names) {
@@ -61,6 +75,13 @@ function rowsOver(statements: Statements, options: string, locking: string): Opt
         WHERE option_name IN (${places(names.length, '?')})${locking}`
       const rows = (await statements.tuples(sql, names.map(toColumn))).map(toRow)
       return new Map(rows.map(({ name, value }) => [name, value]))
+    },
+
+    async hold(name) {
+      const sql = `SELECT option_value FROM ${options} FORCE INDEX (option_name)
+        WHERE option_name = ? LOCK IN SHARE MODE`
+      const [row] = await statements.tuples(sql, [toColumn(name)])
+      return row && String(row[0])
     },
 
     // The column's collation has an order of its own: what begins alike is found by the index, the rest is decided here.

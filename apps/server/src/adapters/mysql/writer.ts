@@ -1,4 +1,4 @@
-import { StorageUnavailable } from '../../ports/storage.ts'
+import { OutcomeUnknown, StorageUnavailable } from '../../ports/storage.ts'
 import type { Connection } from './connection.ts'
 import { Overtaken } from './faults.ts'
 import type { Pool } from './pool.ts'
@@ -30,7 +30,7 @@ export class Transaction extends Statements {
   async commit(): Promise<void> {
     await this.send('COMMIT', [], false).catch((error: unknown) => {
       if (error instanceof Overtaken || !(error instanceof StorageUnavailable)) throw error
-      throw new StorageUnavailable(
+      throw new OutcomeUnknown(
         'The connection was lost while committing; whether the change was kept is not known.',
         { cause: error.cause },
       )

@@ -1,4 +1,4 @@
-import { instantOf } from '@appointease/domain'
+import type { Instant } from '@appointease/domain'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
 import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
@@ -77,7 +77,7 @@ export async function createSqliteStorage({
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),
     async now() {
-      return instantOf(Date.now())
+      return Date.now() as Instant
     },
     async ping() {
       reader.tuples(`SELECT name FROM ${tables.migrations} LIMIT 1`, [])
@@ -99,7 +99,7 @@ export async function createSqliteStorage({
     rows: committedRows,
     transact: (work) => swift.transact(() => work(swiftRows)),
     holding: (_option, work) => swift.transact(() => work(swiftRows)),
-    now: async () => instantOf(Date.now()),
+    now: storage.now,
   }
 
   return {
