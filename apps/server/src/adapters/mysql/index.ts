@@ -1,5 +1,6 @@
 import type { Instant } from '@appointease/domain'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
+import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
 import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
 import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
@@ -20,6 +21,7 @@ import { type MysqlTables, mysqlTableNames } from './schema.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { createSnapshots } from './snapshots.ts'
 import type { Statements } from './statements.ts'
+import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { refuseUnfitServer, whileOpening } from './usable.ts'
 import { takeMutexes, Writer } from './writer.ts'
 
@@ -145,6 +147,7 @@ async function prepare(open: () => Promise<Connection>, tables: MysqlTables): Pr
     connection = await open()
     await refuseUnfitServer(connection)
     await migrate(connection, tables)
+    refuseUnfinishedCopy(await findUnfinishedCopy(connection, tables))
   } catch (error) {
     throw whileOpening(error)
   } finally {
