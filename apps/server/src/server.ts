@@ -107,7 +107,12 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     }
 
     const { quick, inUse } = await chooseRedis(config, database.connections, seals)
-    const dual = await startDualStore(database, { quick, clock, log: logDualEvents(logger) })
+    const dual = await startDualStore(database, {
+      quick,
+      clock,
+      secretMark: seals.fingerprint('process', ''),
+      log: logDualEvents(logger),
+    })
     opened.push(dual.stop)
     const { locks, ephemeral } = dual
     const redisWatch = createRedisWatch({

@@ -24,6 +24,8 @@ export interface ProcessReport {
   readonly acknowledged: number
   /** Fingerprint of the Redis that it reaches at this moment; empty for none. */
   readonly reaches: string
+  /** Fingerprint that processes of one secret have in common. */
+  readonly secretMark: string
   /** It is taken to be alive for so long. */
   readonly leaseMilliseconds: number
 }
@@ -45,6 +47,8 @@ export interface EpochStore {
   read(): Promise<StorageEpoch>
   /** Notes that the process is alive and tells the epoch as of a moment after that. */
   report(process: ProcessReport): Promise<StorageEpoch>
+  /** Whether every live process has this mark. Those of another secret would not know each other's sessions and locks. */
+  isCommonSecret(secretMark: string): Promise<boolean>
   /** What every live process reaches; one string where it is the same for all, undefined where it is not. */
   commonReach(): Promise<string | undefined>
   /**

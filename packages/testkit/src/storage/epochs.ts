@@ -15,6 +15,7 @@ export function epochRules(present: Present): void {
     id: 'one',
     acknowledged: 0,
     reaches: 'redis-1',
+    secretMark: 'mark-1',
     leaseMilliseconds: 60_000,
     ...differing,
   })
@@ -94,6 +95,16 @@ export function epochRules(present: Present): void {
     expect(await epochs().commonReach()).toBeUndefined()
     await epochs().report(aProcess({ id: 'two', reaches: 'redis-1' }))
     expect(await epochs().commonReach()).toBe('redis-1')
+  })
+
+  it('knows whether all processes have one secret', async () => {
+    await epochs().report(aProcess())
+    expect([await epochs().isCommonSecret('mark-1'), await epochs().isCommonSecret('mark-2')]).toEqual([
+      true,
+      false,
+    ])
+    await epochs().forget('one')
+    expect(await epochs().isCommonSecret('mark-2')).toBe(true)
   })
 
   it('hands over all locks and selections on the way to Redis', async () => {
