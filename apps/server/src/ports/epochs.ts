@@ -59,12 +59,13 @@ export interface EpochStore {
   /** Marks epoch `number` settled where every live process has acknowledged it. Returns the present epoch. */
   settle(number: number): Promise<StorageEpoch>
   /**
-   * Goes (back) to Redis if the epoch is still number `from`: no lock can be granted in the database while `copy`
+   * Goes (back) to Redis if the epoch is still number `from`, and has lasted for `restMilliseconds` unless it is the
+   * first of all: no lock can be granted in the database while `copy`
    * runs, nor after it, but by the new epoch's rules; where `copy` throws, nothing has happened. Returns the present epoch.
    */
   enterRedis(
     from: number,
-    next: { readonly id: string; readonly target: string },
+    next: { readonly id: string; readonly target: string; readonly restMilliseconds: number },
     copy: (live: LiveEntries) => Promise<void>,
   ): Promise<StorageEpoch>
   /**

@@ -77,6 +77,7 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
   let acknowledging: Promise<void> | undefined
   let acknowledged = -1
   let reachedSince: number | undefined
+  let triesFrom = 0
   let ticking: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   let running = false
@@ -170,12 +171,13 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
 
   /** Back to Redis where every process reaches the same one, and this one has for a while. */
   async function comeBack(target: string): Promise<void> {
-    const { number, since } = present()
-    const resting = number > 0 && clock.now() - since < times().rest
-    if (!quick || !isInDatabase(present()) || resting) return
+    const { number } = present()
+    const { rest } = times()
+    if (!quick || !isInDatabase(present()) || performance.now() < triesFrom) return
+    triesFrom = performance.now() + rest / 20
     if ((await epochs.commonReach()) !== target) return
     const store = quick
-    const next = { id: randomUUID(), target }
+    const next = { id: randomUUID(), target, restMilliseconds: rest }
     adopt(await epochs.enterRedis(number, next, (live) => store.enter(next.id, live, clock.now())))
     await acknowledge()
   }

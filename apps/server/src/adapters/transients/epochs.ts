@@ -112,9 +112,10 @@ export function createEpochStore(ground: EpochGround): EpochStore {
         return write(own, { ...present, settled: true })
       }),
 
-    enterRedis: (from, { id, target }, copy) =>
+    enterRedis: (from, { id, target, restMilliseconds }, copy) =>
       changing(async (own, present) => {
         if (present.number !== from || present.mode !== 'database' || !present.settled) return present
+        if (from > 0 && (await ground.now()) - present.since < restMilliseconds) return present
         await copy({ locks: await listSeatedLocks(own), selections: await listAllSelections(own) })
         const since = await ground.now()
         return write(own, { number: from + 1, id, mode: 'redis', settled: true, target, since })
