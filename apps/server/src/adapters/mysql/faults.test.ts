@@ -6,7 +6,7 @@ import { type MysqlUnderTest, mysqlUnderTest } from '@appointease/testkit/mysqlU
 import { book, booked, commit } from '@appointease/testkit/storage/harness.ts'
 import { createConnection, type Connection as Driver } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Storage } from '../../ports/storage.ts'
+import { OutcomeUnknown, type Storage, StorageUnavailable } from '../../ports/storage.ts'
 import { createMysqlStorage, type MysqlOptions } from './index.ts'
 
 const UNAVAILABLE = { name: 'StorageUnavailable' }
@@ -157,7 +157,7 @@ describe('a connection that is lost', () => {
       await tx.appointments.insertAppointment(anAppointment(), aHistoryEntry())
       proxy.cut()
     })
-    await expect(work).rejects.toMatchObject(UNAVAILABLE)
+    await expect(work).rejects.toBeInstanceOf(StorageUnavailable)
     await proxy.heal()
     expect(await storage.appointments.findAppointment({ id: 1 })).toBeUndefined()
     expect((await book(storage)).ok).toBe(true)
@@ -173,10 +173,7 @@ describe('a connection that is lost', () => {
       await tx.appointments.insertAppointment(anAppointment(), aHistoryEntry())
       await tx.idempotency.saveReply(reply)
     })
-    await expect(work).rejects.toMatchObject({
-      ...UNAVAILABLE,
-      message: expect.stringContaining('not known'),
-    })
+    await expect(work).rejects.toBeInstanceOf(OutcomeUnknown)
     await lost
     expect(attempts).toBe(1)
     expect(await storage.idempotency.findReply('s')).toEqual(reply)
