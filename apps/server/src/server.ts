@@ -32,7 +32,11 @@ import type { Clock } from './ports/clock.ts'
 import type { EphemeralStore } from './ports/ephemeral.ts'
 import type { Randomness } from './ports/randomness.ts'
 import type { Storage } from './ports/storage.ts'
+import { createDaySnapshots, type DaySnapshots } from './realtime/daySnapshots.ts'
 import { heartbeatRoutes } from './realtime/heartbeat.ts'
+import { createPointers, type Pointers } from './realtime/pointers.ts'
+import { createQuickHeartbeat } from './realtime/quickHeartbeat.ts'
+import { createSlotEvents } from './realtime/slotEvents.ts'
 import { makeSampleBusiness } from './sampleBusiness.ts'
 import { createStoreClock } from './storeClock.ts'
 import { systemClock } from './systemClock.ts'
@@ -107,17 +111,32 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     }
 
     const { quick, inUse } = await chooseRedis(config, database.connections, seals)
+    const events = createSlotEvents({
+      log: database.changes,
+      catalog: storage.catalog,
+      timers,
+      warn: (fault) => logger.error({ err: fault }, 'Watchers of slots could not be told'),
+    })
+    const logDual = logDualEvents(logger)
     const dual = await startDualStore(database, {
       quick,
       clock,
       secretMark: seals.fingerprint('process', ''),
-      log: logDualEvents(logger),
+      log(event) {
+        logDual(event)
+        if (event.kind === 'switched') events.missed()
+      },
     })
     opened.push(dual.stop)
+    events.useQuick(quick)
     const { locks, ephemeral } = dual
     const redisWatch = createRedisWatch({
       find: async () => (config.redis ? undefined : database.connections.findRedis()),
-      use: async (sealed) => dual.replaceQuick(await openSealed(seals, sealed)),
+      async use(sealed) {
+        const next = await openSealed(seals, sealed)
+        events.useQuick(next)
+        await dual.replaceQuick(next)
+      },
       inUse,
       timers,
       logger,
@@ -152,6 +171,8 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       randomness,
       outboxFilled: sender.kick,
     }
+    const snapshots = createDaySnapshots(commands, events)
+    const pointers = createPointers(clock)
     const app = await buildApp({
       config: {
         publicUrl: config.publicUrl,
@@ -166,13 +187,15 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       seals,
       randomness,
       logger,
-      register: (router) => registerRoutes(router, commands, config),
+      answerHeartbeat: createQuickHeartbeat({ snapshots, pointers, ephemeral, seals, clock }),
+      register: (router) => registerRoutes(router, commands, { snapshots, pointers }, config),
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
     sender.start()
     cleanUp.start()
     redisWatch.start()
+    events.start()
 
     return {
       address: addressOf(app, config),
@@ -189,6 +212,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
           atMost(FINISH_MS, timers, Promise.all([sender.stop(), cleanUp.stop(), redisWatch.stop()])),
         ])
         stopClock()
+        await events.stop()
         await mailer?.close()
         await dual.stop()
         await storage.close()
@@ -197,10 +221,15 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
   }
 }
 
-function registerRoutes(router: Router, commands: CommandDependencies, config: Config): void {
+function registerRoutes(
+  router: Router,
+  commands: CommandDependencies,
+  live: { readonly snapshots: DaySnapshots; readonly pointers: Pointers },
+  config: Config,
+): void {
   const limits = createLimits(commands, config.rateLimitScale)
   const nonces = createNonces(commands.seals)
-  const actions = createSlotActions(commands, limits)
+  const actions = createSlotActions(commands, limits, live)
   availabilityRoutes(router, commands)
   slotRoutes(router, actions)
   sessionRoutes(router, commands, limits, nonces)

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { appointmentRules } from './storage/appointments.ts'
 import { catalogRules } from './storage/catalog.ts'
+import { changeLogRules } from './storage/changeLog.ts'
 import { changeRules } from './storage/changes.ts'
 import { cleanUpRules } from './storage/cleanUp.ts'
 import { epochRules } from './storage/epochs.ts'
@@ -25,6 +26,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('sessions and codes', () => identityRules(present))
     describe('outbox', () => outboxRules(present))
     describe('epochs', () => epochRules(present))
+    describe('log of changes', () => changeLogRules(present))
     describe('catalog', () => catalogRules(present))
     describe('clean-up', () => cleanUpRules(present))
   })

@@ -18,6 +18,7 @@ import {
   connectionOptions,
 } from './connections.ts'
 import { discoveryRoutes } from './discovery/routes.ts'
+import { type AnswerForm, createFrontDoor } from './frontDoor.ts'
 import { createNonces } from './nonces.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { operationRoutes } from './operations/routes.ts'
@@ -25,7 +26,7 @@ import { answerOptions } from './options.ts'
 import { guardOrigins } from './origins.ts'
 import { servePages } from './pages/pages.ts'
 import { registerRoutes } from './registration.ts'
-import { requestIdOf } from './requestIds.ts'
+import { createRequestIds } from './requestIds.ts'
 import { recordRequests } from './requestLog.ts'
 import { routableAddress } from './requestTarget.ts'
 import { createRouter, type Router } from './router.ts'
@@ -55,6 +56,8 @@ export interface AppDependencies {
   /** Gives the router a handler for every route that is not the house's own. */
   readonly register: (router: Router) => void
   readonly connectionLimits?: Partial<ConnectionLimits>
+  /** Answers heartbeats that the general way need not see. */
+  readonly answerHeartbeat?: AnswerForm
 }
 
 /**
@@ -65,12 +68,17 @@ export interface AppDependencies {
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, storage, clock, seals } = dependencies
   const limits = { ...CONNECTION_LIMITS, ...dependencies.connectionLimits }
+  const metrics = createMetrics(dependencies.ephemeral.status)
+  const requestIds = createRequestIds(dependencies.randomness)
+  const { answerHeartbeat = () => undefined } = dependencies
+  const frontDoor = createFrontDoor({ answerHeartbeat, publicUrl: config.publicUrl, requestIds, metrics })
   const app = Fastify({
     ...connectionOptions(limits),
+    serverFactory: frontDoor.serverFactory,
     loggerInstance: dependencies.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     requestIdHeader: false,
-    genReqId: (request) => requestIdOf(request, dependencies.randomness),
+    genReqId: requestIds,
     trustProxy: typeof config.trustProxy === 'boolean' ? config.trustProxy : [...config.trustProxy],
     bodyLimit: BODY_LIMIT_BYTES,
     // No parameter is longer than Node lets a request's head be: too long ones are refused by their schemas.
@@ -82,12 +90,12 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   app.decorateRequest('knownCaller')
   app.decorate('basePath', config.publicUrl.pathname)
   const lifecycle = closeInGoodOrder(app, limits.finishMs)
-  const metrics = createMetrics(dependencies.ephemeral.status)
   recordRequests(app, metrics)
   await addSecurityHeaders(app, config.publicUrl)
   await app.register(cookie)
   guardOrigins(app, config.publicUrl, storage.catalog)
   readJsonBodies(app)
+  frontDoor.attachTo(app)
   app.setErrorHandler(async (error, request, reply) => answerError(error, request, reply))
   app.setNotFoundHandler(async (request, reply) => answerNotFound(request, reply))
 

@@ -3,9 +3,19 @@ import type { Randomness } from '../ports/randomness.ts'
 
 const ACCEPTABLE = /^[A-Za-z0-9-]{8,64}$/
 
-/** The id that a proxy or client has given the request, if it is safe to repeat in logs and headers; else a new one. */
-export function requestIdOf(request: IncomingMessage, randomness: Randomness): string {
-  const given = request.headers['x-request-id']
-  if (typeof given === 'string' && ACCEPTABLE.test(given)) return given
-  return randomness.token(12).replaceAll('_', '-')
+export type RequestIds = (request: IncomingMessage) => string
+
+/**
+ * The id that a proxy or client has given the request, if it is safe to repeat in logs and headers; else a new one: by
+ * chance what all of this process have in common, and counted, since asking for chance at every request is dear.
+ */
+export function createRequestIds(randomness: Randomness): RequestIds {
+  const prefix = randomness.token(9).replaceAll('_', '-')
+  let count = 0
+  return (request) => {
+    const given = request.headers['x-request-id']
+    if (typeof given === 'string' && ACCEPTABLE.test(given)) return given
+    count += 1
+    return `${prefix}-${count.toString(36)}`
+  }
 }

@@ -2,6 +2,7 @@ import type { CalendarDate, Claim, Instant } from '@appointease/domain'
 import type { EphemeralStore, RedisOps } from './ephemeral.ts'
 import type { LiveEntries } from './epochs.ts'
 import type { SeatedLock, SlotLockReader, SlotLockRecord } from './locks.ts'
+import type { SlotChange, SlotNews } from './slotEvents.ts'
 import type { ClaimRefusal, LockClaim, SlotLocked } from './slotLocks.ts'
 import type { Outcome } from './storage.ts'
 
@@ -72,12 +73,6 @@ export interface QuickLocks extends SlotLockReader {
   ): Promise<readonly SeatedLock[]>
 }
 
-/** Somebody has changed something about this employee's date. */
-export interface SlotChange {
-  readonly date: CalendarDate
-  readonly employeeId: number
-}
-
 /** A store that is quick, shared by all processes, and may lose everything at any moment. */
 export interface QuickStore {
   readonly locks: QuickLocks
@@ -96,7 +91,7 @@ export interface QuickStore {
   /** Tells every process; losing it loses nothing but time. */
   publish(change: SlotChange): void
   /** Every change that any process publishes, and `undefined` where some may have been missed. Returns what ends it. */
-  subscribe(listener: (change: SlotChange | undefined) => void): () => void
+  subscribe(listener: (news: SlotNews) => void): () => void
   close(): Promise<void>
 }
 

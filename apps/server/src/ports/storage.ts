@@ -8,6 +8,7 @@ import type { EpochStore, StorageEpoch } from './epochs.ts'
 import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
 import type { SlotLockReader, SlotLockStore } from './locks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
+import type { ChangeLog } from './slotEvents.ts'
 
 /** The first reply to a request that carried an idempotency key, to be given again. */
 export interface IdempotencyRecord {
@@ -83,6 +84,7 @@ export interface OpenedStorage {
   readonly ephemeral: EphemeralStore
   readonly epochs: EpochStore
   readonly connections: ConnectionSettings
+  readonly changes: ChangeLog
 }
 
 /** The database cannot do its work at present. Nothing was written; trying again later may succeed. */

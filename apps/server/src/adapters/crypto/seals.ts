@@ -15,6 +15,8 @@ const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const ALIAS_LENGTH = 10
+/** A client asks every second; working its alias out anew would be a good part of an answer. Emptied when full. */
+const ALIASES_KEPT = 10_000
 
 /**
  * HMAC-SHA-256 and AES-256-GCM under keys that HKDF (RFC 5869) derives from the secret, one for each use and
@@ -23,6 +25,7 @@ const ALIAS_LENGTH = 10
 export function createSeals(secret: string | Uint8Array): Seals {
   // Key objects: handing bytes to every HMAC takes nearly ten times as long as the HMAC.
   const keys = new Map<string, KeyObject>()
+  const aliases = new Map<string, string>()
 
   const keyFor = (use: 'fingerprint' | 'seal', purpose: string): KeyObject => {
     const info = `appointease/${use}/${purpose}`
@@ -39,7 +42,14 @@ export function createSeals(secret: string | Uint8Array): Seals {
   return {
     fingerprint: (purpose, value) => mac(purpose, value).toString('hex'),
 
-    alias: (clientId) => `v_${mac('alias', clientId).toString('base64url').slice(0, ALIAS_LENGTH)}`,
+    alias(clientId) {
+      const known = aliases.get(clientId)
+      if (known !== undefined) return known
+      const alias = `v_${mac('alias', clientId).toString('base64url').slice(0, ALIAS_LENGTH)}`
+      if (aliases.size >= ALIASES_KEPT) aliases.clear()
+      aliases.set(clientId, alias)
+      return alias
+    },
 
     seal(purpose, plain) {
       const nonce = randomBytes(NONCE_BYTES)

@@ -1,8 +1,16 @@
-import type { Interval, Occupation } from '@appointease/domain'
+import { type Interval, instantOf, type Occupation, wallClockAt } from '@appointease/domain'
 import { type Compilable, type Selectable, sql } from 'kysely'
-import type { AppointmentFinder, AppointmentReader, AppointmentStore } from '../../ports/appointments.ts'
+import type {
+  AppointmentFinder,
+  AppointmentReader,
+  AppointmentRecord,
+  AppointmentStore,
+  HistoryEntry,
+} from '../../ports/appointments.ts'
+import type { SlotChange, SlotNews } from '../../ports/slotEvents.ts'
 import { matching, occupationsQuery, toOccupation, unresolvedAfter } from '../tables/appointmentQueries.ts'
 import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from '../tables/appointmentRows.ts'
+import { LONGEST_OCCUPIED } from '../tables/appointmentRules.ts'
 import type { AppointmentRow } from '../tables/schema.ts'
 import { SlotTaken } from './faults.ts'
 import { queries } from './queries.ts'
@@ -94,8 +102,32 @@ export function createAppointmentReader(
   }
 }
 
-/** Inside a transaction. */
-export function createAppointmentStore(statements: Statements, tables: MysqlTables): AppointmentStore {
+type Placed = Pick<AppointmentRecord, 'employeeId' | 'slot' | 'occupied' | 'timeZone'>
+
+function placeOf({ employeeId, slot, occupied, timeZone }: Placed): SlotChange {
+  return { employeeId, date: wallClockAt(slot.start, timeZone).date, occupied }
+}
+
+/** Where it was before, as far as its history tells: with all the time that it may have taken there. */
+function formerPlaceOf({ timeZone }: Placed, { from }: HistoryEntry): SlotChange[] {
+  if (!from) return []
+  const [earliest, latest] = [from.start - LONGEST_OCCUPIED, from.start + LONGEST_OCCUPIED]
+  const { date } = wallClockAt(from.start, timeZone)
+  return [
+    {
+      employeeId: from.employeeId,
+      date,
+      occupied: { start: instantOf(earliest), end: instantOf(latest) },
+    },
+  ]
+}
+
+/** Inside a transaction; `told` is what is told of it once it is committed. The log is written by triggers. */
+export function createAppointmentStore(
+  statements: Statements,
+  tables: MysqlTables,
+  told: SlotNews[],
+): AppointmentStore {
   /** Undefined where the triggers saw a collision: that statement then did nothing. */
   async function unlessTaken<Value>(write: Promise<Value>): Promise<Value | undefined> {
     try {
@@ -115,6 +147,7 @@ export function createAppointmentStore(statements: Statements, tables: MysqlTabl
       if (!inserted) return { ok: false, refusal: { kind: 'slot_taken' } }
       const id = inserted.insertedId
       await statements.run(queries.insertInto(tables.history).values(toHistoryRow(id, history)))
+      told.push(placeOf(appointment))
       return { ok: true, id }
     },
 
@@ -129,6 +162,7 @@ export function createAppointmentStore(statements: Statements, tables: MysqlTabl
       if (!updated) return { ok: false, refusal: { kind: 'slot_taken' } }
       if (updated.changes === 0) return { ok: false, refusal: { kind: 'stale_version' } }
       await statements.run(queries.insertInto(tables.history).values(toHistoryRow(appointment.id, history)))
+      told.push(...formerPlaceOf(appointment, history), placeOf(appointment))
       return { ok: true }
     },
 

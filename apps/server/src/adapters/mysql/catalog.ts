@@ -8,6 +8,7 @@ import {
   VERSION_OPTION,
 } from '../tables/catalogRows.ts'
 import { batched } from './batched.ts'
+import { type MysqlChangeLog, noteEverything } from './changes.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -26,6 +27,7 @@ export function createCatalogStore(
   statements: Statements,
   snapshots: Snapshots,
   writer: Writer,
+  changes: Pick<MysqlChangeLog, 'committed'>,
   tables: MysqlTables,
 ): CatalogStore {
   let latest: Catalog | undefined
@@ -52,12 +54,14 @@ export function createCatalogStore(
       ),
     )
 
-  const raiseVersion = (to: Statements) =>
-    to.runSql(
+  async function raiseVersion(to: Statements): Promise<void> {
+    await to.runSql(
       `INSERT INTO ${tables.options} (option_name, option_value, autoload) VALUES (?, ?, 'no')
        ON DUPLICATE KEY UPDATE option_value = option_value + 1`,
       [VERSION_OPTION, FIRST_VERSION],
     )
+    await noteEverything(to, tables)
+  }
 
   const saveSettings = (to: Statements, settings: unknown) =>
     to.runSql(
@@ -66,11 +70,20 @@ export function createCatalogStore(
       [SETTINGS_OPTION, JSON.stringify(settings)],
     )
 
-  const save = <Value>(write: (to: Statements) => Promise<Value>): Promise<Value> =>
-    writer.transact(async (transaction) => {
-      await raiseVersion(transaction)
-      return write(transaction)
-    })
+  async function save<Value>(
+    write: (to: Statements) => Promise<Value>,
+    keeps: (value: Value) => boolean = () => true,
+  ): Promise<Value> {
+    const value = await writer.transact(
+      async (transaction) => {
+        await raiseVersion(transaction)
+        return write(transaction)
+      },
+      { keeps },
+    )
+    if (keeps(value)) changes.committed([undefined])
+    return value
+  }
 
   async function insertService(to: Statements, service: Omit<ServiceRecord, 'id'>): Promise<number> {
     return (await to.run(queries.insertInto(tables.services).values(toServiceRow(service)))).insertedId
@@ -88,9 +101,8 @@ export function createCatalogStore(
     },
 
     fillEmpty: ({ settings, services, employees }) =>
-      writer.transact(
+      save(
         async (transaction) => {
-          await raiseVersion(transaction)
           if ((await readVersion(transaction)) !== FIRST_VERSION) return false
           await saveSettings(transaction, settings)
           const serviceIds: number[] = []
@@ -98,7 +110,7 @@ export function createCatalogStore(
           for (const employee of employees) await insertEmployee(transaction, { ...employee, serviceIds })
           return true
         },
-        { keeps: (filled) => filled },
+        (filled) => filled,
       ),
 
     async saveSettings(settings) {

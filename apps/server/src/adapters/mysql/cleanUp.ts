@@ -1,6 +1,7 @@
 import type { Instant } from '@appointease/domain'
 import { ENDED_MESSAGES_KEPT, EXPIRED_CODES_KEPT, REPLIES_KEPT } from '../tables/retention.ts'
 import { removeExpiredTransients } from '../transients/transients.ts'
+import { removeOldChanges } from './changes.ts'
 import { createHeldOptionRows } from './options.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Statements } from './statements.ts'
@@ -26,4 +27,5 @@ export async function removeExpired(
   await remove(tables.codes, 'expires_at', now - EXPIRED_CODES_KEPT)
   await remove(tables.idempotency, 'created_at', now - REPLIES_KEPT)
   await remove(tables.outbox, 'finished_at', now - ENDED_MESSAGES_KEPT)
+  await removeOldChanges(statements, tables)
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '@appointease/domain'
+import type { SlotNews } from '../../ports/slotEvents.ts'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
 import { createConnectionSettings } from '../transients/connections.ts'
@@ -8,6 +9,7 @@ import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { parseAddress } from './address.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
+import { createChangeLog, createChangeNotes } from './changes.ts'
 import { removeExpired } from './cleanUp.ts'
 import { createCodeStore } from './codes.ts'
 import { Connection } from './connection.ts'
@@ -43,10 +45,15 @@ const CONNECTIONS = 16
 /** Counting an address's locks and adding one is for one transaction at a time; few rows for all addresses there are. */
 const addressMutex = (address: string) => `address:${address.slice(0, 2)}`
 
-function createTransaction(statements: Statements, tables: MysqlTables): StorageTransaction {
-  const locks = createLockStore(createHeldOptionRows(statements, tables))
+function createTransaction(
+  statements: Statements,
+  tables: MysqlTables,
+  told: SlotNews[],
+): StorageTransaction {
+  const notes = createChangeNotes(statements, tables, told)
+  const locks = createLockStore(createHeldOptionRows(statements, tables), notes)
   return {
-    appointments: createAppointmentStore(statements, tables),
+    appointments: createAppointmentStore(statements, tables, told),
     locks: {
       ...locks,
       async countLocksOfAddress(address, now) {
@@ -81,21 +88,30 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
   const pool = (autocommit: boolean, size: number) =>
     new Pool({ open: open(autocommit), size, patienceMilliseconds })
   const statements = pool(true, others)
-  const changes = pool(false, Math.max(1, connections - others))
-  const writer = new Writer(changes, tables)
+  const forChanges = pool(false, Math.max(1, connections - others))
+  const writer = new Writer(forChanges, tables)
   const swift = new Writer(statements, tables, 'START TRANSACTION')
   const snapshots = createSnapshots(statements)
   const committedRows = createOptionRows(statements, tables)
 
+  const changes = createChangeLog(statements, tables)
+
   const storage: Storage = {
-    change: (employeeIds, work) =>
-      writer.transact((transaction) => work(createTransaction(transaction, tables)), {
-        mutexes: employeeIds.map((id) => `employee:${id}`),
-        keeps: (outcome) => outcome.ok,
-      }),
+    async change(employeeIds, work) {
+      let told: SlotNews[] = []
+      const outcome = await writer.transact(
+        (transaction) => {
+          told = []
+          return work(createTransaction(transaction, tables, told))
+        },
+        { mutexes: employeeIds.map((id) => `employee:${id}`), keeps: ({ ok }) => ok },
+      )
+      if (outcome.ok) changes.committed(told)
+      return outcome
+    },
     appointments: createAppointmentReader(statements, snapshots, tables),
     locks: createLockReader(committedRows),
-    catalog: createCatalogStore(statements, snapshots, writer, tables),
+    catalog: createCatalogStore(statements, snapshots, writer, changes, tables),
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
     outbox: createOutbox(statements, swift, tables),
@@ -112,14 +128,23 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
       await statements.tuples('SELECT 1', [])
     },
     async close() {
-      await Promise.all([changes.close(), statements.close()])
+      await Promise.all([forChanges.close(), statements.close()])
     },
   }
 
   const ephemeral = createTransientEphemeral({
     storageMode: 'mysql',
     rows: committedRows,
-    transact: (work) => swift.transact((transaction) => work(createHeldOptionRows(transaction, tables))),
+    async transact(work) {
+      let told: SlotNews[] = []
+      const value = await swift.transact((transaction) => {
+        told = []
+        const notes = createChangeNotes(transaction, tables, told)
+        return work(createHeldOptionRows(transaction, tables), notes)
+      })
+      changes.committed(told)
+      return value
+    },
   })
 
   const ground: EpochGround = {
@@ -138,6 +163,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     ephemeral,
     epochs: createEpochStore(ground),
     connections: createConnectionSettings(ground),
+    changes,
   }
 }
 

@@ -4,6 +4,7 @@ import { StorageUnavailable } from '../../ports/storage.ts'
 import type { StepStatus } from '../tables/database.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
+import { changes } from './migrations/changes.ts'
 import { TABLE } from './migrations/columns.ts'
 import { messages } from './migrations/messages.ts'
 import { occupancy } from './migrations/occupancy.ts'
@@ -29,6 +30,7 @@ const STEPS: readonly Step[] = [
   { name: '0004-occupancy', statements: occupancy },
   { name: '0005-people', statements: people },
   { name: '0006-messages', statements: messages },
+  { name: '0007-changes', statements: changes },
 ]
 
 /** How long a process waits for another one that is taking the steps. */

@@ -1,6 +1,6 @@
 import { type CalendarDate, parseCalendarDate } from '@appointease/domain'
 import { Redis } from 'ioredis'
-import type { SlotChange } from '../../ports/quickStore.ts'
+import type { SlotChange } from '../../ports/slotEvents.ts'
 import { type ClientSettings, waitBefore } from './clientOptions.ts'
 import { CHANNELS, channelOf } from './keys.ts'
 import { within } from './within.ts'

@@ -8,6 +8,7 @@ import {
   VERSION_OPTION,
 } from '../tables/catalogRows.ts'
 import type { Tables } from '../tables/schema.ts'
+import { noteEverything } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
@@ -47,8 +48,10 @@ export function createCatalogStore(reader: Connection, writer: Writer, tables: T
     writer.connection.run(insert)
   }
 
-  const raiseVersion = (): void =>
+  const raiseVersion = (): void => {
     setOption(VERSION_OPTION, String(Number(readVersion(writer.connection)) + 1))
+    noteEverything(writer.connection, tables)
+  }
 
   const save = <Value>(write: () => Value): Promise<Value> =>
     writer.transact(() => {

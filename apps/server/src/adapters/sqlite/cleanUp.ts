@@ -2,6 +2,7 @@ import type { Instant } from '@appointease/domain'
 import { ENDED_MESSAGES_KEPT, EXPIRED_CODES_KEPT, REPLIES_KEPT } from '../tables/retention.ts'
 import type { Tables } from '../tables/schema.ts'
 import { removeExpiredTransients } from '../transients/transients.ts'
+import { removeOldChanges } from './changes.ts'
 import { createOptionRows } from './options.ts'
 import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
@@ -14,5 +15,6 @@ export async function removeExpired(writer: Writer, tables: Tables, now: Instant
     connection.run(queries.deleteFrom(tables.codes).where('expires_at', '<=', now - EXPIRED_CODES_KEPT))
     connection.run(queries.deleteFrom(tables.idempotency).where('created_at', '<=', now - REPLIES_KEPT))
     connection.run(queries.deleteFrom(tables.outbox).where('finished_at', '<=', now - ENDED_MESSAGES_KEPT))
+    removeOldChanges(connection, tables)
   })
 }

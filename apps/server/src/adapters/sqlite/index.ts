@@ -8,6 +8,7 @@ import { createEpochStore, type EpochGround, readEpoch } from '../transients/epo
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
+import { createChangeLog, createChangeNotes } from './changes.ts'
 import { removeExpired } from './cleanUp.ts'
 import { createCodeStore } from './codes.ts'
 import { Connection } from './connection.ts'
@@ -31,7 +32,7 @@ export interface SqliteOptions {
 
 const createTransaction = (connection: Connection, tables: Tables): StorageTransaction => ({
   appointments: createAppointmentStore(connection, tables),
-  locks: createLockStore(createOptionRows(connection, tables)),
+  locks: createLockStore(createOptionRows(connection, tables), createChangeNotes(connection, tables)),
   customers: createCustomerStore(connection, tables),
   sessions: createSessionWriter(connection, tables),
   codes: createCodeStore(connection, tables),
@@ -52,14 +53,20 @@ export async function createSqliteStorage({
 }: SqliteOptions): Promise<OpenedStorage> {
   const tables = tableNames(tablePrefix)
   const turns = new Turns(patienceMilliseconds)
-  const durable = new Writer(await Connection.open(path, 'full', patienceMilliseconds), turns)
+  let told = () => {}
+  const open = async (mode: 'full' | 'normal') =>
+    new Writer(await Connection.open(path, mode, patienceMilliseconds), turns, () => told())
+  const durable = await open('full')
   await migrate(durable, tables)
   refuseUnfinishedCopy(findUnfinishedCopy(durable.connection, tables))
-  const swift = new Writer(await Connection.open(path, 'normal', patienceMilliseconds), turns)
+  const swift = await open('normal')
   const reader = await Connection.open(path, 'reader', patienceMilliseconds)
+  const changes = createChangeLog(reader, tables)
+  told = changes.committed
   const transaction = createTransaction(durable.connection, tables)
   const committedRows = createOptionRows(reader, tables)
   const swiftRows = createOptionRows(swift.connection, tables)
+  const swiftNotes = createChangeNotes(swift.connection, tables)
 
   const storage: Storage = {
     // The one writer has every employee to itself, whichever are named.
@@ -91,7 +98,7 @@ export async function createSqliteStorage({
   const ephemeral = createTransientEphemeral({
     storageMode: 'sqlite',
     rows: committedRows,
-    transact: (work) => swift.transact(() => work(swiftRows)),
+    transact: (work) => swift.transact(() => work(swiftRows, swiftNotes)),
   })
 
   // The one writer has every option to itself, whichever is named. What a power cut takes away, it takes away in order.
@@ -107,5 +114,6 @@ export async function createSqliteStorage({
     ephemeral,
     epochs: createEpochStore(ground),
     connections: createConnectionSettings(ground),
+    changes,
   }
 }

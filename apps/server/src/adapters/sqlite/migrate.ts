@@ -4,6 +4,7 @@ import type { Tables } from '../tables/schema.ts'
 import type { Connection } from './connection.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
+import { changes } from './migrations/changes.ts'
 import { collisions } from './migrations/collisions.ts'
 import { messages } from './migrations/messages.ts'
 import { noOverlap } from './migrations/noOverlap.ts'
@@ -21,6 +22,7 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0005-people', sql: people },
   { name: '0006-messages', sql: messages },
   { name: '0007-collisions', sql: collisions },
+  { name: '0008-changes', sql: changes },
 ]
 
 /** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */

@@ -59,10 +59,13 @@ export class Turns {
 export class Writer {
   readonly connection: Connection
   readonly #turns: Turns
+  readonly #committed: () => void
 
-  constructor(connection: Connection, turns: Turns) {
+  /** `committed` is called after every commit, before whoever wanted it goes on. */
+  constructor(connection: Connection, turns: Turns, committed: () => void = () => {}) {
     this.connection = connection
     this.#turns = turns
+    this.#committed = committed
   }
 
   /** All or nothing: commits where `keeps` says so of the work's value, rolls back otherwise and on a throw. */
@@ -74,8 +77,12 @@ export class Writer {
       await this.connection.beginImmediate(giveUpAt)
       try {
         const value = await work()
-        if (keeps(value)) this.connection.commit()
-        else this.connection.rollback()
+        if (!keeps(value)) {
+          this.connection.rollback()
+          return value
+        }
+        this.connection.commit()
+        this.#committed()
         return value
       } catch (error) {
         this.connection.rollback()

@@ -1,7 +1,7 @@
 import type { Schema } from './schema.ts'
 
-/** The tables whose rows are the business's. The record of steps is of the database itself, and each has its own. */
-export type DataTable = Exclude<keyof Schema, 'migrations'>
+/** The tables whose rows are the business's. The records of steps and of changes are of the database itself, and each has its own. */
+export type DataTable = Exclude<keyof Schema, 'migrations' | 'changes'>
 
 /**
  * Every column of them, as the row types have it; the compiler asks for one that is missing. The number of an option

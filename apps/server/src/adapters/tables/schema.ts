@@ -94,6 +94,17 @@ export interface OutboxRow {
   finished_at: number | null
 }
 
+/** What others see differently since then. No employee, 0: anything. */
+export interface ChangeRow {
+  id: Generated<number>
+  employee_id: number
+  date: string
+  occupied_start: number | null
+  occupied_end: number | null
+  /** By the database's own clock. */
+  made_at: Generated<number>
+}
+
 export interface Schema {
   options: { option_id: Generated<number>; option_name: string; option_value: string; autoload: string }
   appointments: AppointmentRow
@@ -118,6 +129,7 @@ export interface Schema {
     expires_at: number
   }
   migrations: { name: string; applied_at: number }
+  changes: ChangeRow
 }
 
 export type Tables = { readonly [Table in keyof Schema]: Table }
@@ -142,5 +154,6 @@ export function tableNames(prefix: string): Tables {
     sessions: own('sessions') as 'sessions',
     codes: own('codes') as 'codes',
     migrations: own('migrations') as 'migrations',
+    changes: own('changes') as 'changes',
   }
 }

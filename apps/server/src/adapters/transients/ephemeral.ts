@@ -1,4 +1,5 @@
 import type { EphemeralStore, StorageMode } from '../../ports/ephemeral.ts'
+import type { ChangeNotes } from './notes.ts'
 import type { OptionRows } from './optionRows.ts'
 import { countEvent } from './rates.ts'
 import { clearSelection, listSelections, putSelection } from './selections.ts'
@@ -8,7 +9,7 @@ export interface TransientEphemeralOptions {
   /** Committed state. */
   readonly rows: OptionRows
   /** Runs `work` as one transaction, alone in writing. */
-  readonly transact: <Value>(work: (rows: OptionRows) => Promise<Value>) => Promise<Value>
+  readonly transact: <Value>(work: (rows: OptionRows, notes: ChangeNotes) => Promise<Value>) => Promise<Value>
 }
 
 /** Pointing and counting as transients, each call one transaction. */
@@ -17,8 +18,8 @@ export function createTransientEphemeral(options: TransientEphemeralOptions): Ep
   return {
     status: () => ({ storageMode: options.storageMode, redisStatus: 'disabled' }),
     counting: async (work) => ({ value: await work(), ops: { get: 0, set: 0, publish: 0 } }),
-    putSelection: (selection) => transact((own) => putSelection(own, selection)),
-    clearSelection: (owner) => transact((own) => clearSelection(own, owner)),
+    putSelection: (selection) => transact((own, notes) => putSelection(own, notes, selection)),
+    clearSelection: (owner) => transact((own, notes) => clearSelection(own, notes, owner)),
     listSelections: (employeeId, date, now) => listSelections(rows, employeeId, date, now),
     countEvent: (key, limit, windowSeconds, now) =>
       transact((own) => countEvent(own, { key, limit, windowSeconds, now })),

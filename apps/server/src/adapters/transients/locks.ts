@@ -1,5 +1,6 @@
 import type { CalendarDate, Instant } from '@appointease/domain'
 import type { SeatedLock, SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
+import type { SlotChange } from '../../ports/slotEvents.ts'
 import { type LockValue, toLockRecord, toLockValue } from './lockValue.ts'
 import {
   ALL_LOCKS,
@@ -10,6 +11,7 @@ import {
   lockNamesOfDate,
   seatName,
 } from './names.ts'
+import type { ChangeNotes } from './notes.ts'
 import type { OptionRows } from './optionRows.ts'
 import { type Found, findTransient, listTransients, removeTransients, writeTransients } from './transients.ts'
 
@@ -29,6 +31,12 @@ export async function listSeatedLocks(rows: OptionRows): Promise<readonly Seated
     seat: Number(SEAT.exec(name)?.[1] ?? 1),
   }))
 }
+
+const changeOf = ({ employeeId, date, occupied }: SlotLockRecord): SlotChange => ({
+  employeeId,
+  date,
+  occupied,
+})
 
 const byStart = (one: Found<LockValue>, other: Found<LockValue>) => one.value.start - other.value.start
 
@@ -57,7 +65,7 @@ export function createLockReader(rows: OptionRows): SlotLockReader {
 }
 
 /** Locks over the rows of one transaction, whose isolation is what makes each of these atomic. */
-export function createLockStore(rows: OptionRows): SlotLockStore {
+export function createLockStore(rows: OptionRows, notes: ChangeNotes): SlotLockStore {
   /** The slot's name, or that of its next seat: the lock of another owner is never written over. */
   async function nameFor(lock: SlotLockRecord): Promise<string> {
     const name = lockName(lock)
@@ -116,6 +124,7 @@ export function createLockStore(rows: OptionRows): SlotLockStore {
         { name: clientName(lock.owner), value: index },
         { name: ownAddress, value: index },
       ])
+      await notes.note([...(held ? [changeOf(toLockRecord(held.value))] : []), changeOf(lock)])
     },
 
     async deleteLock(lock) {
@@ -126,6 +135,7 @@ export function createLockStore(rows: OptionRows): SlotLockStore {
         clientName(lock.owner),
         addressName(held.value.address, lock.owner),
       ])
+      await notes.note([changeOf(toLockRecord(held.value))])
     },
   }
 }

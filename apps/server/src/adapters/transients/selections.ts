@@ -1,6 +1,7 @@
 import type { CalendarDate, Instant, WallTime } from '@appointease/domain'
 import type { ActiveSelection } from '../../ports/ephemeral.ts'
 import { ALL_SELECTIONS, pointerName, selectionName, selectionNamesOf } from './names.ts'
+import type { ChangeNotes } from './notes.ts'
 import type { OptionRows } from './optionRows.ts'
 import { findTransient, listTransients, removeTransients, writeTransients } from './transients.ts'
 
@@ -31,23 +32,30 @@ const latest = (clients: readonly Pointing[]) =>
   clients.reduce((last, client) => Math.max(last, client.expires_at), 0) as Instant
 
 /** Takes the owner out of the slot's list; the list goes with its last client. */
-async function leave(rows: OptionRows, name: string, owner: string): Promise<void> {
+async function leave(rows: OptionRows, notes: ChangeNotes, name: string, owner: string): Promise<void> {
   const value = await findTransient<SelectionValue>(rows, name)
   if (!value) return
   const clients = value.clients.filter((client) => client.owner !== owner)
-  if (clients.length === 0) return removeTransients(rows, [name])
   const remaining: SelectionValue = { ...value, clients, expires_at: latest(clients) }
-  await writeTransients(rows, [{ name, value: remaining }])
+  if (clients.length === 0) await removeTransients(rows, [name])
+  else await writeTransients(rows, [{ name, value: remaining }])
+  await notes.note([{ employeeId: value.employee_id, date: value.date }])
 }
 
-export async function putSelection(rows: OptionRows, selection: ActiveSelection): Promise<void> {
+/** Pointing on at the same slot is nothing new to anybody: it is noted where it begins and where it ends. */
+export async function putSelection(
+  rows: OptionRows,
+  notes: ChangeNotes,
+  selection: ActiveSelection,
+): Promise<void> {
   const { owner, since, expiresAt, date, employeeId, time } = selection
   const name = selectionName(selection)
   const pointer = pointerName(owner)
   const previous = await findTransient<PointerValue>(rows, pointer)
-  if (previous && previous.selection !== name) await leave(rows, previous.selection, owner)
+  if (previous && previous.selection !== name) await leave(rows, notes, previous.selection, owner)
   const value = await findTransient<SelectionValue>(rows, name)
-  const others = value?.clients.filter((client) => client.owner !== owner && client.expires_at > since) ?? []
+  const live = value?.clients.filter((client) => client.expires_at > since) ?? []
+  const others = live.filter((client) => client.owner !== owner)
   const clients = [...others, { owner, since, expires_at: expiresAt }].slice(-MOST_POINTING)
   const slot: SelectionValue = { date, employee_id: employeeId, time, clients, expires_at: latest(clients) }
   const index: PointerValue = { selection: name, expires_at: expiresAt }
@@ -55,13 +63,14 @@ export async function putSelection(rows: OptionRows, selection: ActiveSelection)
     { name, value: slot },
     { name: pointer, value: index },
   ])
+  if (others.length === live.length) await notes.note([{ employeeId, date }])
 }
 
-export async function clearSelection(rows: OptionRows, owner: string): Promise<void> {
+export async function clearSelection(rows: OptionRows, notes: ChangeNotes, owner: string): Promise<void> {
   const pointer = pointerName(owner)
   const previous = await findTransient<PointerValue>(rows, pointer)
   if (!previous) return
-  await leave(rows, previous.selection, owner)
+  await leave(rows, notes, previous.selection, owner)
   await removeTransients(rows, [pointer])
 }
 

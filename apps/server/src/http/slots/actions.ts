@@ -12,7 +12,8 @@ import type { CommandDependencies } from '../../commands/dependencies.ts'
 import { lockSlot } from '../../commands/lockSlot.ts'
 import { pointAtSlot } from '../../commands/pointAtSlot.ts'
 import { releaseSlot } from '../../commands/releaseSlot.ts'
-import { viewDay } from '../../queries/daySlots.ts'
+import type { DaySnapshots } from '../../realtime/daySnapshots.ts'
+import type { Pointers } from '../../realtime/pointers.ts'
 import { slotFields } from '../../realtime/slotFields.ts'
 import type { Reply, RequestContext } from '../handler.ts'
 import type { Limits } from '../limits.ts'
@@ -27,7 +28,11 @@ export interface SlotActions {
   poll(query: PollSlotsQuery): Promise<Reply<PollSlotsReply>>
 }
 
-export function createSlotActions(deps: CommandDependencies, limits: Limits): SlotActions {
+export function createSlotActions(
+  deps: CommandDependencies,
+  limits: Limits,
+  { snapshots, pointers }: { readonly snapshots: DaySnapshots; readonly pointers: Pointers },
+): SlotActions {
   const { ephemeral, storage, seals } = deps
 
   async function readPlace(body: { date: string; time: string; start_utc?: string | undefined }) {
@@ -79,25 +84,24 @@ export function createSlotActions(deps: CommandDependencies, limits: Limits): Sl
         employeeId: idOf(body.employee_id),
         clientId: body.client_id,
       })
-      return pointed.ok ? { ok: true, data: presentStored(ephemeral.status()) } : pointed
+      if (!pointed.ok) return pointed
+      const owner = seals.alias(body.client_id)
+      if (time) pointers.add(owner)
+      else pointers.remove(owner)
+      return { ok: true, data: presentStored(ephemeral.status()) }
     },
 
     async poll(query) {
       const date = readDate('date', query.date)
       if (!date.ok) return date
       const you = query.client_id ? seals.alias(query.client_id) : undefined
-      const day = {
-        date: date.value,
-        employeeId: idOf(query.employee_id),
-        serviceId: query.service_id ? idOf(query.service_id) : undefined,
-        lockOwner: you,
-      }
-      const { value: view, ops } = await ephemeral.counting(() => viewDay(deps, day))
-      if (!view.ok) return view
-      return {
-        ok: true,
-        data: slotFields(view.value, ephemeral.status(), ops, { you, since: query.since || undefined }),
-      }
+      const day = { date: date.value, employeeId: idOf(query.employee_id) }
+      const { value: looked, ops } = await ephemeral.counting(async () => snapshots.look(day))
+      if (!looked.ok) return looked
+      const seen = looked.value.seenBy(query.service_id ? idOf(query.service_id) : undefined, you)
+      if (!seen) return { ok: false, refusal: { kind: 'not_found' } }
+      const watcher = { you, since: query.since || undefined }
+      return { ok: true, data: slotFields(seen, ephemeral.status(), ops, watcher, deps.clock.now()) }
     },
   }
 }

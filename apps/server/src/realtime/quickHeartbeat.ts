@@ -1,0 +1,50 @@
+import type { Clock } from '../ports/clock.ts'
+import type { EphemeralStore } from '../ports/ephemeral.ts'
+import type { Seals } from '../ports/seals.ts'
+import type { DaySnapshots, Look } from './daySnapshots.ts'
+import { type PlainPoll, readPlainPoll } from './heartbeatForm.ts'
+import type { Pointers } from './pointers.ts'
+import { heartbeatText } from './slotTexts.ts'
+
+/** The reply's text, or undefined where the general way has to answer. */
+export type QuickAnswer = string | undefined | Promise<string | undefined>
+
+export interface QuickHeartbeatDependencies {
+  readonly snapshots: DaySnapshots
+  readonly ephemeral: Pick<EphemeralStore, 'status'>
+  readonly seals: Pick<Seals, 'alias'>
+  readonly clock: Clock
+  readonly pointers: Pointers
+}
+
+/**
+ * Answers the heartbeat of a guest who only looks at a day, which is nearly every one: at once and without a promise where
+ * nothing has happened. Whatever else a heartbeat may be, a fault too, is left to the general way (heartbeat.ts).
+ */
+export function createQuickHeartbeat({
+  snapshots,
+  ephemeral,
+  seals,
+  clock,
+  pointers,
+}: QuickHeartbeatDependencies): (form: string) => QuickAnswer {
+  function write(poll: PlainPoll, looked: Look): string | undefined {
+    if (!looked.ok) return undefined
+    const you = poll.clientId && seals.alias(poll.clientId)
+    const seen = looked.value.seenBy(poll.serviceId, you)
+    if (!seen) return undefined
+    if (poll.endsPointing && you && (pointers.has(you) || looked.value.isPointing(you))) return undefined
+    return heartbeatText(seen, ephemeral.status(), you, poll.since, clock.now())
+  }
+
+  return (form) => {
+    const poll = readPlainPoll(form)
+    if (!poll) return undefined
+    const looked = snapshots.look(poll)
+    if (!(looked instanceof Promise)) return write(poll, looked)
+    return looked.then(
+      (one) => write(poll, one),
+      () => undefined,
+    )
+  }
+}

@@ -1,0 +1,133 @@
+import type { Timers } from '../jobs/job.ts'
+import type { CatalogStore } from '../ports/catalog.ts'
+import type { QuickStore } from '../ports/quickStore.ts'
+import { CHANGES_KEPT_SECONDS, type ChangeLog, type SlotEvents, type SlotNews } from '../ports/slotEvents.ts'
+
+export interface SlotEventsOptions {
+  readonly log: ChangeLog
+  readonly catalog: Pick<CatalogStore, 'getCatalog'>
+  readonly timers: Timers
+  /** Told of what a listener throws: whoever has committed something must not suffer for it. */
+  readonly warn: (fault: unknown) => void
+}
+
+export interface RunningSlotEvents extends SlotEvents {
+  /** Something has happened after which nothing that is known here can be relied on. */
+  missed(): void
+  /** Another quick store, or none, carries what is committed here to other processes from now on. */
+  useQuick(quick: QuickStore | undefined): void
+  /** Looks at the log from now on, many times a second. */
+  start(): void
+  stop(): Promise<void>
+}
+
+type QuickChannel = Pick<QuickStore, 'publish' | 'subscribe'>
+
+const LOOK_MILLISECONDS = 200
+const LOOKS_PER_CATALOG = 5
+const STALE_MILLISECONDS = 1_000
+/** What is asked thousands of times a second is looked for hundreds of times. */
+const JUST_NOW_MILLISECONDS = 2
+const LONGEST_SILENCE = (CHANGES_KEPT_SECONDS * 1_000) / 2
+
+/**
+ * Three ways, so that nothing is missed for longer than a second whatever is lost: what this process commits, at once;
+ * what others say over the quick store, within milliseconds; and the database's own log, which also knows what was
+ * written by somebody who could not say so any more.
+ */
+export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptions): RunningSlotEvents {
+  const listeners = new Set<(news: SlotNews) => void>()
+  let quick: QuickChannel | undefined
+  let unsubscribe = () => {}
+  /** When the last look that succeeded was begun, of performance.now. */
+  let lookedAt = Number.NEGATIVE_INFINITY
+  let catalogVersion: string | undefined
+  let running = false
+  let cancel = () => {}
+  let looking: Promise<void> = Promise.resolve()
+  let looks = 0
+
+  function tell(news: SlotNews): void {
+    for (const listener of listeners) {
+      try {
+        listener(news)
+      } catch (fault) {
+        warn(fault)
+      }
+    }
+  }
+
+  function takeIn(began: number, news: readonly SlotNews[]): void {
+    if (began - lookedAt > LONGEST_SILENCE) tell(undefined)
+    lookedAt = began
+    for (const one of news) tell(one)
+  }
+
+  log.onCommitted((news) => {
+    for (const one of news) {
+      tell(one)
+      if (one) quick?.publish(one)
+    }
+  })
+
+  /** Every save of this version writes to the log; somebody else's hand, or an older version, may not. */
+  async function lookAtCatalog(): Promise<void> {
+    const { version } = await catalog.getCatalog()
+    if (catalogVersion !== undefined && version !== catalogVersion) tell(undefined)
+    catalogVersion = version
+  }
+
+  async function look(): Promise<void> {
+    const began = performance.now()
+    try {
+      takeIn(began, await log.read())
+      if (looks++ % LOOKS_PER_CATALOG === 0) await lookAtCatalog()
+    } catch {
+      // Whoever needs to know asks the database and is told; until then nothing here claims to be up to date.
+    }
+    if (running) lookLater()
+  }
+
+  function lookLater(): void {
+    cancel = timers.after(LOOK_MILLISECONDS, () => {
+      looking = look()
+    })
+  }
+
+  return {
+    subscribe(listener) {
+      const own = (news: SlotNews) => listener(news)
+      listeners.add(own)
+      return () => listeners.delete(own)
+    },
+    isUpToDate() {
+      const now = performance.now()
+      if (!log.readAtOnce) return now - lookedAt < STALE_MILLISECONDS
+      if (now - lookedAt < JUST_NOW_MILLISECONDS) return true
+      try {
+        takeIn(now, log.readAtOnce())
+        return true
+      } catch {
+        return false
+      }
+    },
+    missed: () => tell(undefined),
+    useQuick(next) {
+      unsubscribe()
+      quick = next
+      unsubscribe = next?.subscribe(tell) ?? (() => {})
+      tell(undefined)
+    },
+    start() {
+      if (running) return
+      running = true
+      lookLater()
+    },
+    async stop() {
+      running = false
+      cancel()
+      unsubscribe()
+      await looking
+    },
+  }
+}
