@@ -101,7 +101,6 @@ describe('a look at a day', () => {
     await see()
     const other = await under.reopen()
     await book(other.storage)
-    await new Promise((resolve) => setImmediate(resolve))
     await expect.poll(async () => (await see()).booked).toEqual(['10:00'])
   })
 
@@ -219,9 +218,9 @@ describe('a day that cannot be read', () => {
 
 describe('who watches a day', () => {
   it('is called when something happens to it, and no longer afterwards', async () => {
+    await see()
     let calls = 0
     const end = snapshots.watch(TUESDAY, () => calls++)
-    await see()
     await book(under.storage)
     expect(calls).toBe(1)
     await book(under.storage, { employeeId: 2 })
@@ -233,9 +232,9 @@ describe('who watches a day', () => {
 
   it('is called when something in it has come to its end by itself', async () => {
     await lock()
+    await see()
     let calls = 0
     snapshots.watch(TUESDAY, () => calls++)
-    await see()
     snapshots.lookThroughWatched()
     expect(calls).toBe(0)
     clock.advance(600)
@@ -245,9 +244,9 @@ describe('who watches a day', () => {
 })
 
 it('keeps only so many days that nobody watches, and all that somebody does', async () => {
+  await see()
   let calls = 0
   snapshots.watch(TUESDAY, () => calls++)
-  await see()
   for (let day = 0; day < 1_200; day++)
     await snapshots.look({
       employeeId: 1,
