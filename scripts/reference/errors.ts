@@ -20,6 +20,7 @@ const FACTS: { readonly [Kind in KindWithFacts]: FactsOf<Kind> } = {
   cutoff_passed: { cutoffMinutes: 0, deadline: AT },
   stale_version: { currentVersion: 1 },
   rate_limited: { retryAfterSeconds: 1 },
+  server_busy: { retryAfterSeconds: 1 },
   missing_param: { params: ['name'] },
   invalid_param: { params: { name: 'why' } },
 }

@@ -8,7 +8,7 @@ import { startDualStore } from './adapters/dual/index.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
 import { renderIcs } from './calendars/ics.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
-import type { Config } from './config/config.ts'
+import { type Config, MAX_STREAMS } from './config/config.ts'
 import { buildApp } from './http/app.ts'
 import { appointmentRoutes } from './http/appointments/routes.ts'
 import { availabilityRoutes } from './http/availability/routes.ts'
@@ -37,6 +37,8 @@ import { heartbeatRoutes } from './realtime/heartbeat.ts'
 import { createPointers, type Pointers } from './realtime/pointers.ts'
 import { createQuickHeartbeat } from './realtime/quickHeartbeat.ts'
 import { createSlotEvents } from './realtime/slotEvents.ts'
+import { streamRoutes } from './realtime/streams/route.ts'
+import { createStreams, type Streams } from './realtime/streams/streams.ts'
 import { makeSampleBusiness } from './sampleBusiness.ts'
 import { createStoreClock } from './storeClock.ts'
 import { systemClock } from './systemClock.ts'
@@ -69,6 +71,8 @@ export interface RunningServer {
 }
 
 const FINISH_MS = 10_000
+/** At once for one client at one address: a page in several tabs. */
+const STREAMS_EACH = 5
 const BOOKING_APP = join(import.meta.dirname, '../../booking/dist')
 
 /** Builds everything and listens. Where anything fails on the way, what was opened is closed and the fault thrown. */
@@ -173,6 +177,17 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     }
     const snapshots = createDaySnapshots(commands, events)
     const pointers = createPointers(clock)
+    const streams = createStreams({
+      snapshots,
+      ephemeral,
+      clock,
+      timers,
+      random: Math.random,
+      limits: {
+        each: Math.max(1, Math.floor(STREAMS_EACH * config.rateLimitScale)),
+        all: config.maxStreams ?? MAX_STREAMS,
+      },
+    })
     const app = await buildApp({
       config: {
         publicUrl: config.publicUrl,
@@ -187,8 +202,12 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       seals,
       randomness,
       logger,
-      answerHeartbeat: createQuickHeartbeat({ snapshots, pointers, ephemeral, seals, clock }),
-      register: (router) => registerRoutes(router, commands, { snapshots, pointers }, config),
+      live: {
+        answerHeartbeat: createQuickHeartbeat({ snapshots, pointers, ephemeral, seals, clock }),
+        countStreams: streams.count,
+        endStreams: streams.endAll,
+      },
+      register: (router) => registerRoutes(router, commands, { snapshots, pointers, streams }, config),
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
@@ -224,7 +243,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
 function registerRoutes(
   router: Router,
   commands: CommandDependencies,
-  live: { readonly snapshots: DaySnapshots; readonly pointers: Pointers },
+  live: { readonly snapshots: DaySnapshots; readonly pointers: Pointers; readonly streams: Streams },
   config: Config,
 ): void {
   const limits = createLimits(commands, config.rateLimitScale)
@@ -241,6 +260,7 @@ function registerRoutes(
     }),
   )
   heartbeatRoutes(router, actions, nonces)
+  streamRoutes(router, live.streams, commands.seals)
 }
 
 /** A mail whose outcome is not waited for is taken up again at the next start, under the same Message-ID. */

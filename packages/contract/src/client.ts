@@ -99,6 +99,9 @@ const noncesIn = (result: ClientResult<unknown>): readonly unknown[] => {
   return [result.headers.get('X-WP-Nonce'), data.nonce, data.rest_nonce]
 }
 
+/** A stream is read as it comes: there is an address and no method. */
+const isAnsweredAtOnce = (id: keyof typeof ADDRESSES) => id !== 'streamSlots'
+
 export const createClient = (options: ClientOptions): Client => {
   const fetch: Fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init))
 
@@ -169,9 +172,8 @@ export const createClient = (options: ClientOptions): Client => {
       }),
     )
 
-  const methods = (Object.keys(ADDRESSES) as ClientRouteId[]).map((id) => [
-    id,
-    (call?: AnyCall) => request(id, call),
-  ])
+  const methods = (Object.keys(ADDRESSES) as ClientRouteId[])
+    .filter(isAnsweredAtOnce)
+    .map((id) => [id, (call?: AnyCall) => request(id, call)])
   return { ...Object.fromEntries(methods), heartbeat } as Client
 }

@@ -40,6 +40,8 @@ export const ERROR_CODES = {
   /** WordPress's own code for a fault that is masked. */
   internal_server_error: 500,
   STORAGE_UNAVAILABLE: 503,
+  /** Too much at once: whoever only looks is asked to come back, so that bookings get through. */
+  SERVER_BUSY: 503,
 } as const
 
 export type ErrorCode = keyof typeof ERROR_CODES

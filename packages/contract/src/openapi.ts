@@ -84,7 +84,10 @@ const securityOf = ({ auth, cookieNonce }: RouteDefinition): OpenApiOperation['s
   ]
 }
 
-const HEADER_NAMES: Readonly<Record<string, string>> = { 'idempotency-key': 'Idempotency-Key' }
+const HEADER_NAMES: Readonly<Record<string, string>> = {
+  'idempotency-key': 'Idempotency-Key',
+  'last-event-id': 'Last-Event-ID',
+}
 
 const parametersIn = (
   place: 'path' | 'query' | 'header',

@@ -19,7 +19,10 @@ export interface RawReply {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 })
 
-/** One request without a browser's good manners: paths, headers and bodies are sent as they are given. */
+/**
+ * One request without a browser's good manners: paths, headers and bodies are sent as they are given. Of a reply that goes
+ * on for ever, what comes first.
+ */
 export function sendRaw(origin: string, { method, path, headers = {}, body }: RawRequest): Promise<RawReply> {
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
   const { hostname, port } = new URL(origin)
@@ -28,12 +31,19 @@ export function sendRaw(origin: string, { method, path, headers = {}, body }: Ra
       { agent, hostname, port, method, path, headers: { ...length, ...headers } as Record<string, string> },
       (reply) => {
         const chunks: Buffer[] = []
-        reply.on('data', (chunk) => chunks.push(chunk))
-        reply.on('error', reject)
-        reply.on('end', () => {
+        const finish = () => {
           const text = Buffer.concat(chunks).toString('utf8')
           resolve({ status: reply.statusCode ?? 0, headers: reply.headers, text, json: jsonOf(text) })
+        }
+        const isStream = reply.headers['content-type']?.startsWith('text/event-stream')
+        reply.on('data', (chunk) => {
+          chunks.push(chunk)
+          if (!isStream) return
+          finish()
+          sent.destroy()
         })
+        reply.on('error', reject)
+        reply.on('end', finish)
       },
     )
     sent.on('error', reject)

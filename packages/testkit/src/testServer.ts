@@ -24,6 +24,8 @@ export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 
   readonly redis?: Surroundings['config']['redis']
   /** Default: one that is free. */
   readonly port?: number
+  /** Default: as the program has it. */
+  readonly maxStreams?: number
 }
 
 export interface TestReply {
@@ -75,6 +77,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       sampleData: options.sampleData ?? true,
       trustProxy: options.trustProxy ?? false,
       rateLimitScale: options.rateLimitScale ?? 1000,
+      maxStreams: options.maxStreams,
       logLevel: 'info',
     },
     secret: SECRET,

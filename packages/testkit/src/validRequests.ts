@@ -62,6 +62,10 @@ export function validRequests(planted: PlantedServer): Readonly<Record<RouteId, 
     pollSlots: {
       query: { date: PLANTED_DATE, employee_id: '1', service_id: '1', client_id: otherClient, since: 'abc' },
     },
+    streamSlots: {
+      query: { date: PLANTED_DATE, employee_id: '1,2', service_id: '1', client_id: otherClient },
+      headers: { 'last-event-id': '1:kJ3-_a5Z' },
+    },
     generateOtp: { body: { email, client_id: clientId, lock_token: planted.lockToken } },
     verifyOtp: { body: { email, otp: planted.code } },
     createSession: { body: { email, otp: planted.code } },

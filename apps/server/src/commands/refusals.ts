@@ -30,6 +30,7 @@ export type Refusal =
   | { readonly kind: 'origin_not_allowed' }
   | { readonly kind: 'not_found' }
   | { readonly kind: 'rate_limited'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'server_busy'; readonly retryAfterSeconds: number }
   | { readonly kind: 'missing_param'; readonly params: readonly string[] }
   | { readonly kind: 'invalid_param'; readonly params: Readonly<Record<string, string>> }
 

@@ -40,6 +40,8 @@ export type DatabaseTarget =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'mysql'; readonly url: string }
 
+export const MAX_STREAMS = 10_000
+
 /** Everything that is decided before the start, checked and with its defaults. Paths are absolute. */
 export interface Config {
   readonly host: string
@@ -64,6 +66,8 @@ export interface Config {
   /** As Fastify takes it: addresses and ranges of proxies, or nobody. */
   readonly trustProxy: readonly string[] | false
   readonly rateLimitScale: number
+  /** Undefined: as many as {@link MAX_STREAMS}. */
+  readonly maxStreams?: number | undefined
   readonly logLevel: LogLevel
 }
 

@@ -77,6 +77,7 @@ describe('a value that can be used', () => {
       { trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::/32'] },
     ],
     [{ RATE_LIMIT_SCALE: '0.5' }, { rateLimitScale: 0.5 }],
+    [{ MAX_STREAMS: '0' }, { maxStreams: 0 }],
     [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [
       { APPOINTEASE_OWNER_EMAIL: 'Owner@Example.com', APPOINTEASE_OWNER_PASSWORD: 'twelve chars' },

@@ -60,6 +60,7 @@ function configOf(settings: Settings, cwd: string): Config | ConfigProblem {
     sampleData: settings.APPOINTEASE_SAMPLE_DATA ?? settings.DATABASE_URL === undefined,
     trustProxy: settings.TRUST_PROXY ?? false,
     rateLimitScale: settings.RATE_LIMIT_SCALE ?? 1,
+    maxStreams: settings.MAX_STREAMS,
     logLevel: settings.LOG_LEVEL ?? 'info',
   }
 }

@@ -107,6 +107,15 @@ export const parseScale: Parse<number> = (text) => {
     : no('it must be a number greater than 0')
 }
 
+const MOST_STREAMS = 1_000_000
+
+export const parseStreams: Parse<number> = (text) => {
+  const streams = Number(text)
+  return /^\d{1,7}$/.test(text) && streams <= MOST_STREAMS
+    ? { ok: true, value: streams }
+    : no(`it must be a whole number, ${MOST_STREAMS} at most`)
+}
+
 export const parseLogLevel: Parse<LogLevel> = (text) => {
   const level = logLevels.find((known) => known === text)
   return level ? { ok: true, value: level } : no(`it must be one of ${logLevels.join(', ')}`)

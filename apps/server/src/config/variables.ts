@@ -10,6 +10,7 @@ import {
   parsePublicUrl,
   parseScale,
   parseSecret,
+  parseStreams,
   parseSwitch,
   parseTablePrefix,
   parseTimeZone,
@@ -134,6 +135,14 @@ export const variables = {
     fallback: '`1`',
     example: '10',
     parse: parseScale,
+  },
+  MAX_STREAMS: {
+    meaning:
+      'How many visitors this process tells of changes by push (`slots/stream`). Whoever comes beyond that asks once a ' +
+      'second instead. About 25 kB of memory each; `0` pushes to nobody.',
+    fallback: '`10000`',
+    example: '20000',
+    parse: parseStreams,
   },
   LOG_LEVEL: {
     meaning: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',

@@ -10,6 +10,8 @@ import { refuse } from './replies.ts'
 
 /** Routes that say the same to everybody: no session is read for them, so they answer when none can be. */
 const SAME_FOR_ALL = new Set(['catalogue', 'discovery', 'operations'])
+/** These name a client and not a customer. */
+const ASK_NO_SESSION = new Set(['pollSlots', 'streamSlots'])
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,7 +27,9 @@ export interface Doorkeeper {
 
 /** Finds out who asks, before the body is read, and turns away whoever the route is not for. */
 export function admit(route: RouteDefinition, { callers, now }: Doorkeeper) {
-  const isSameForAll = route.auth === 'public' && route.tags.some((tag) => SAME_FOR_ALL.has(tag))
+  const isSameForAll =
+    route.auth === 'public' &&
+    (ASK_NO_SESSION.has(route.id) || route.tags.some((tag) => SAME_FOR_ALL.has(tag)))
   return async (request: FastifyRequest, reply: FastifyReply) => {
     if (route.auth === 'operator' && !isOnThisMachine(request)) return answerNotFound(request, reply)
     request.knownCaller = isSameForAll ? VISITOR : await callers.find(request, now())

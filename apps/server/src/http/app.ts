@@ -56,8 +56,22 @@ export interface AppDependencies {
   /** Gives the router a handler for every route that is not the house's own. */
   readonly register: (router: Router) => void
   readonly connectionLimits?: Partial<ConnectionLimits>
+  readonly live?: LiveDoor
+}
+
+/** What this side needs of those who watch. */
+export interface LiveDoor {
   /** Answers heartbeats that the general way need not see. */
-  readonly answerHeartbeat?: AnswerForm
+  readonly answerHeartbeat: AnswerForm
+  readonly countStreams: () => number
+  /** Called when no more connections are taken. */
+  readonly endStreams: () => void
+}
+
+const NOBODY_WATCHES: LiveDoor = {
+  answerHeartbeat: () => undefined,
+  countStreams: () => 0,
+  endStreams: () => {},
 }
 
 /**
@@ -68,9 +82,9 @@ export interface AppDependencies {
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, storage, clock, seals } = dependencies
   const limits = { ...CONNECTION_LIMITS, ...dependencies.connectionLimits }
-  const metrics = createMetrics(dependencies.ephemeral.status)
+  const { answerHeartbeat, countStreams, endStreams } = dependencies.live ?? NOBODY_WATCHES
+  const metrics = createMetrics(dependencies.ephemeral.status, countStreams)
   const requestIds = createRequestIds(dependencies.randomness)
-  const { answerHeartbeat = () => undefined } = dependencies
   const frontDoor = createFrontDoor({ answerHeartbeat, publicUrl: config.publicUrl, requestIds, metrics })
   const app = Fastify({
     ...connectionOptions(limits),
@@ -90,6 +104,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   app.decorateRequest('knownCaller')
   app.decorate('basePath', config.publicUrl.pathname)
   const lifecycle = closeInGoodOrder(app, limits.finishMs)
+  app.addHook('preClose', async () => endStreams())
   recordRequests(app, metrics)
   await addSecurityHeaders(app, config.publicUrl)
   await app.register(cookie)

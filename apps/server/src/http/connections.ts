@@ -21,7 +21,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   requestTimeoutMs: 30_000,
   keepAliveMs: 10_000,
   checkEveryMs: 1_000,
-  connections: 10_000,
+  connections: 20_000,
   finishMs: 10_000,
 }
 

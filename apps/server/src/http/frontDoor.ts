@@ -28,6 +28,8 @@ const HEARTBEAT = '/wp-admin/admin-ajax.php'
 const FORM = 'application/x-www-form-urlencoded'
 /** Several times as long as they are. */
 const LONGEST_FORM = 2_048
+/** What is kept for a client that reads slowly, before whoever writes to it is told to wait. */
+const HIGH_WATER_BYTES = 16_384
 const EMPTY: Buffer = Buffer.alloc(0)
 const OF_EACH_REPLY = new Set(['content-length', 'x-request-id'])
 
@@ -97,7 +99,7 @@ export function createFrontDoor({
 
   return {
     serverFactory(inside, { http, keepAliveTimeout, requestTimeout }) {
-      const server = createServer(http ?? {}, (request, response) => {
+      const server = createServer({ ...http, highWaterMark: HIGH_WATER_BYTES }, (request, response) => {
         if (head && !isClosing && isUsual(request)) take(request, response, head, inside)
         else inside(request, response)
       })

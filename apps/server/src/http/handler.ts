@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Namespace, RouteDefinition } from '@appointease/contract'
 import type { Instant } from '@appointease/domain'
 import type { FastifyBaseLogger } from 'fastify'
@@ -51,6 +52,19 @@ export interface Paging {
   readonly total: number
 }
 
+/** A reply that goes on: one of the two is called, once. */
+export interface OpenedStream {
+  /** The head is written; what follows, and its end, is the stream's own. */
+  start(response: ServerResponse): void
+  /** Nobody wants to hear it. */
+  cancel(): void
+}
+
+export interface StreamReply {
+  readonly ok: true
+  readonly stream: OpenedStream
+}
+
 export type Reply<Data> =
   | {
       readonly ok: true
@@ -80,4 +94,6 @@ export interface HandlerInput<R extends RouteDefinition> {
 export type ReplyData<R extends RouteDefinition> = Part<R['success']['schema']>
 
 /** Answers one route. A refusal is returned, a fault is thrown. */
-export type Handler<R extends RouteDefinition> = (input: HandlerInput<R>) => Promise<Reply<ReplyData<R>>>
+export type Handler<R extends RouteDefinition> = (
+  input: HandlerInput<R>,
+) => Promise<Reply<ReplyData<R>> | StreamReply>

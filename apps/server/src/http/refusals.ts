@@ -64,6 +64,7 @@ const TABLE: { readonly [Kind in RefusalKind]: Row<Kind> } = {
   origin_not_allowed: { code: 'ORIGIN_NOT_ALLOWED' },
   not_found: { code: 'NOT_FOUND' },
   rate_limited: { code: 'RATE_LIMITED', retryAfterSeconds: (refusal) => refusal.retryAfterSeconds },
+  server_busy: { code: 'SERVER_BUSY', retryAfterSeconds: (refusal) => refusal.retryAfterSeconds },
   missing_param: {
     code: 'rest_missing_callback_param',
     names: (refusal) => refusal.params,

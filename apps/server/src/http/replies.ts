@@ -2,7 +2,7 @@ import type { RouteDefinition } from '@appointease/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../commands/refusals.ts'
 import { sendErrorAnswer, sendJson, setApiHeaders } from './answers.ts'
-import type { Reply, SetCookie } from './handler.ts'
+import type { OpenedStream, Reply, SetCookie, StreamReply } from './handler.ts'
 import { pagingHeaders } from './paging.ts'
 import { presentRefusal } from './refusals.ts'
 
@@ -13,8 +13,9 @@ export function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
 /** A handler's reply as HTTP. */
 export function sendReply(
   { request, reply, route, publicUrl }: ReplyContext,
-  result: Reply<unknown>,
+  result: Reply<unknown> | StreamReply,
 ): FastifyReply {
+  if ('stream' in result) return sendStream(request, reply, result.stream)
   for (const cookie of result.cookies ?? []) setCookie(reply, cookie, publicUrl, request)
   if (!result.ok) return refuse(reply, result.refusal)
   if (result.paging) reply.headers(pagingHeaders(result.paging, addressOfList(request, publicUrl)))
@@ -24,6 +25,27 @@ export function sendReply(
   setApiHeaders(reply)
   reply.type(`${contentType}; charset=utf-8`).headers({ ...result.headers })
   return reply.code(status).send(result.data)
+}
+
+/** For proxies: keep nothing, change nothing, pass on each word as it comes. The connection ends with the stream. */
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+  'x-robots-tag': 'noindex',
+  connection: 'close',
+}
+
+function sendStream(request: FastifyRequest, reply: FastifyReply, stream: OpenedStream): FastifyReply {
+  reply.headers(STREAM_HEADERS)
+  if (request.method === 'HEAD') {
+    stream.cancel()
+    return reply.code(200).send()
+  }
+  reply.hijack()
+  reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>)
+  stream.start(reply.raw)
+  return reply
 }
 
 export interface ReplyContext {

@@ -12,6 +12,7 @@ declare module 'fastify' {
 const QUIET = new Set([
   'heartbeat',
   'pollSlots',
+  'streamSlots',
   'markActiveSlot',
   'getHealth',
   'getLiveness',
@@ -36,12 +37,14 @@ export function recordRequests(app: FastifyInstance, metrics: Metrics): void {
     const { routeId } = request.routeOptions.config
     const seconds = reply.elapsedTime / 1000
     const status = reply.statusCode
-    metrics.observeRequest({
-      route: routeId ?? request.routeOptions.url ?? 'none',
-      method: request.method,
-      status,
-      seconds,
-    })
+    // A stream takes as long as somebody watches.
+    if (routeId !== 'streamSlots' || status >= 400)
+      metrics.observeRequest({
+        route: routeId ?? request.routeOptions.url ?? 'none',
+        method: request.method,
+        status,
+        seconds,
+      })
     const line = {
       method: request.method,
       route: routeOf(request),

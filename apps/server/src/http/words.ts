@@ -31,6 +31,7 @@ export const REFUSAL_WORDS = {
   origin_not_allowed: 'This site may not book here yet. Please ask the owner to add it to the allowed sites.',
   not_found: 'There is nothing here by that name. Please check it, or start again.',
   rate_limited: 'That was a lot in a short time. Please wait a moment and try again.',
+  server_busy: 'There is a lot going on here at the moment. Please try again shortly.',
   missing_param: 'Something is missing. Please fill in: {names}.',
   invalid_param: 'Something is not quite right. Please check: {names}.',
 } as const satisfies Record<RefusalKind, string>

@@ -11,6 +11,8 @@ interface Written {
   readonly unchanged: string
   readonly beforeYou: string
   readonly afterYou: string
+  /** The same as a stream says it; the employee follows. */
+  readonly afterYouInStream: string
 }
 
 const written = new WeakMap<SeenDay, Written>()
@@ -26,6 +28,19 @@ export function heartbeatText(
   const text = present(seen, status, now)
   if (since === seen.version) return text.unchanged
   return text.beforeYou + (you === undefined ? '' : `,"appointease_you":"${you}"`) + text.afterYou
+}
+
+/** The `data` of an event, with the empty line that ends it. */
+export function streamData(
+  seen: SeenDay,
+  status: StoreStatus,
+  you: string | undefined,
+  employeeId: number,
+  now: Instant,
+): string {
+  const text = present(seen, status, now)
+  const named = you === undefined ? '' : `,"appointease_you":"${you}"`
+  return `data: ${text.beforeYou}${named}${text.afterYouInStream}${employeeId}}\n\n`
 }
 
 function present(seen: SeenDay, status: StoreStatus, now: Instant): Written {
@@ -57,6 +72,7 @@ function write(seen: SeenDay, status: StoreStatus, now: Instant): Written {
     unchanged: JSON.stringify(unchanged),
     beforeYou: JSON.stringify(slots).slice(0, -1),
     afterYou: `,${JSON.stringify({ ...modes, redis_ops, ...tail }).slice(1)}`,
+    afterYouInStream: `,${JSON.stringify({ ...modes, redis_ops, server_time }).slice(1, -1)},"employee_id":`,
   }
 }
 

@@ -93,6 +93,7 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
   deselectSlot: EVERYBODY,
   markActiveSlot: EVERYBODY,
   pollSlots: EVERYBODY,
+  streamSlots: EVERYBODY,
   generateOtp: EVERYBODY,
   verifyOtp: EVERYBODY,
   createSession: EVERYBODY,

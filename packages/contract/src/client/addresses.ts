@@ -25,6 +25,7 @@ export const ADDRESSES = {
   deselectSlot: 'POST /slots/deselect',
   markActiveSlot: 'POST /slots/active',
   pollSlots: 'GET /slots/poll',
+  streamSlots: 'GET /slots/stream',
   generateOtp: 'POST /generate-otp',
   verifyOtp: 'POST /verify-otp',
   createSession: 'POST /session',
@@ -43,5 +44,5 @@ export const ADDRESSES = {
   discoverNamespace: 'GET ',
 } as const satisfies { readonly [Id in RestRouteId]: Address<Id> }
 
-/** A route that the client has a method for. */
-export type ClientRouteId = keyof typeof ADDRESSES
+/** A route that the client has a method for; a stream is read as it comes and not as one reply. */
+export type ClientRouteId = Exclude<keyof typeof ADDRESSES, 'streamSlots'>

@@ -56,7 +56,11 @@ export const unchanged: SlotsUnchanged = {
 
 const poll = { date: '2026-03-02', employee_id: '1' }
 
-export const slotsExamples: RouteExamples<'selectSlot' | 'deselectSlot' | 'markActiveSlot' | 'pollSlots'> = {
+const stream = { date: '2026-03-02', employee_id: '1,2' }
+
+export const slotsExamples: RouteExamples<
+  'selectSlot' | 'deselectSlot' | 'markActiveSlot' | 'pollSlots' | 'streamSlots'
+> = {
   selectSlot: {
     body: {
       good: [claim, { ...claim, service_id: '1', lock_token: token }, { ...claim, lock_token: '' }],
@@ -94,5 +98,25 @@ export const slotsExamples: RouteExamples<'selectSlot' | 'deselectSlot' | 'markA
       good: [slotFields, unchanged],
       bad: [...without(slotFields, 'appointease_locks'), { ...unchanged, appointease_unchanged: false }],
     },
+  },
+  streamSlots: {
+    query: {
+      good: [
+        stream,
+        { ...stream, employee_id: '1', service_id: '', client_id: '' },
+        { ...stream, employee_id: Array.from({ length: 20 }, (_, index) => index + 1).join(',') },
+      ],
+      bad: [
+        ...without(stream, 'date', 'employee_id'),
+        { ...stream, employee_id: '1,' },
+        { ...stream, employee_id: 'any' },
+        { ...stream, employee_id: Array.from({ length: 21 }, (_, index) => index + 1).join(',') },
+      ],
+    },
+    headers: {
+      good: [{}, { 'last-event-id': '1:kJ3-_a5Z,2:9fQw01-b' }],
+      bad: [{ 'last-event-id': 7 }],
+    },
+    reply: { good: [': one\n\n'], bad: [{}] },
   },
 }

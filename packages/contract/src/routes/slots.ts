@@ -6,6 +6,9 @@ import {
   SelectSlotReply,
   SelectSlotRequest,
   SlotStoredReply,
+  SlotStream,
+  StreamSlotsHeaders,
+  StreamSlotsQuery,
 } from '../schemas/slots.ts'
 import { defineRoute } from './defineRoute.ts'
 import { CLAIMS_SLOT, READS, TAKES_BODY, TAKES_PARAMS } from './errorSets.ts'
@@ -70,7 +73,24 @@ const pollSlots = defineRoute({
   cookieNonce: false,
   query: PollSlotsQuery,
   success: { status: 200, schema: PollSlotsReply },
-  errors: [...TAKES_PARAMS, 'NOT_FOUND', ...READS],
+  errors: [...TAKES_PARAMS, 'NOT_FOUND', 'SERVER_BUSY', ...READS],
+})
+
+const streamSlots = defineRoute({
+  id: 'streamSlots',
+  method: 'GET',
+  path: '/slots/stream',
+  namespaces: ['appointease/v1'],
+  summary: 'One day of up to twenty employees, pushed',
+  description:
+    'Each day at once on connecting, and again at every change. A slow reader is told the newest and not everything. 5 streams an address and client at once; a server that carries as many as it can answers 503. Optional parameters may be empty.',
+  tags: ['slots'],
+  auth: 'public',
+  cookieNonce: false,
+  query: StreamSlotsQuery,
+  headers: StreamSlotsHeaders,
+  success: { status: 200, schema: SlotStream, contentType: 'text/event-stream' },
+  errors: [...TAKES_PARAMS, 'NOT_FOUND', 'RATE_LIMITED', 'SERVER_BUSY', ...READS],
 })
 
 export const slotRoutes = {
@@ -78,4 +98,5 @@ export const slotRoutes = {
   deselectSlot,
   markActiveSlot,
   pollSlots,
+  streamSlots,
 }

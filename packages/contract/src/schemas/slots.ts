@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import {
   CalendarDay,
   ClientId,
+  EmployeeIds,
   Id,
   Instant,
   InstantInput,
@@ -79,6 +80,20 @@ export const PollSlotsQuery = Type.Object({
 })
 export type PollSlotsQuery = Static<typeof PollSlotsQuery>
 
+export const StreamSlotsQuery = Type.Object({
+  date: CalendarDay,
+  employee_id: EmployeeIds,
+  service_id: Type.Optional(orBlank(Id)),
+  client_id: Type.Optional(orBlank(ClientId)),
+})
+export type StreamSlotsQuery = Static<typeof StreamSlotsQuery>
+
+export const StreamSlotsHeaders = Type.Object({
+  'last-event-id': Type.Optional(
+    Type.String({ description: 'The last `id` that was heard: only what has changed since comes first.' }),
+  ),
+})
+
 /** `client_id` is the alias. */
 export const ActiveSelectionReply = Type.Object({
   client_id: Type.String(),
@@ -123,3 +138,16 @@ export type SlotsUnchanged = Static<typeof SlotsUnchanged>
 
 export const PollSlotsReply = Type.Union([SlotFields, SlotsUnchanged])
 export type PollSlotsReply = Static<typeof PollSlotsReply>
+
+/** What `data` of an `event: slots` says: one day of one of the employees of the stream. */
+export const StreamedSlots = Type.Object({ ...SlotFields.properties, employee_id: Type.Integer() })
+export type StreamedSlots = Static<typeof StreamedSlots>
+
+/** What `data` of an `event: end` says: the server stops in order; come back after so many milliseconds. */
+export const StreamEnd = Type.Object({ retry: Type.Integer() })
+export type StreamEnd = Static<typeof StreamEnd>
+
+export const SlotStream = Type.String({
+  description:
+    'Server-Sent Events. `event: slots`: `data` is the JSON of one employee’s day, the heartbeat’s slot fields and `employee_id`; `id` is its version, or, for several employees, what all of them have come to. `event: end`: `data` is `{"retry":MILLISECONDS}`. A comment every 15 s.',
+})

@@ -58,6 +58,14 @@ export const AppointmentRef = Type.Unsafe<number | string>({
 })
 export type AppointmentRef = Static<typeof AppointmentRef>
 
+/** Ids of employees, separated by commas: how many days one stream can tell of. */
+export const MOST_STREAMED = 20
+export const EmployeeIds = Type.String({
+  maxLength: 400,
+  pattern: `^${ID_DIGITS}(?:,${ID_DIGITS}){0,${MOST_STREAMED - 1}}$`,
+  description: `Up to ${MOST_STREAMED} ids of employees, separated by commas.`,
+})
+
 export const idOf = (id: Id): number => Number(id)
 
 export const employeeChoiceOf = (choice: EmployeeChoice): number | 'any' =>

@@ -20,7 +20,7 @@ export interface Metrics {
 const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /** A registry of its own, so that several apps can live in one process. Labels name routes, never addresses. */
-export function createMetrics(status: EphemeralStore['status']): Metrics {
+export function createMetrics(status: EphemeralStore['status'], countStreams: () => number): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Histogram({
@@ -31,13 +31,13 @@ export function createMetrics(status: EphemeralStore['status']): Metrics {
     registers: [registry],
   })
   const heartbeats = requests.labels('heartbeat', 'POST', '200')
-  const tell = (name: string, help: string, isSo: () => boolean) =>
+  const tell = (name: string, help: string, value: () => number | boolean) =>
     new Gauge({
       name,
       help,
       registers: [registry],
       collect() {
-        this.set(isSo() ? 1 : 0)
+        this.set(Number(value()))
       },
     })
   tell(
@@ -50,6 +50,7 @@ export function createMetrics(status: EphemeralStore['status']): Metrics {
     '1 while locks live in Redis, 0 while in the database.',
     () => status().storageMode === 'redis',
   )
+  tell('appointease_streams', 'Visitors whom this process tells of changes by push.', countStreams)
   return {
     observeHeartbeat: (seconds) => heartbeats.observe(seconds),
     observeRequest({ route, method, status, seconds }) {

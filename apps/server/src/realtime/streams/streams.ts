@@ -1,0 +1,138 @@
+import type { ServerResponse } from 'node:http'
+import type { CalendarDate } from '@appointease/domain'
+import type { Refusal } from '../../commands/refusals.ts'
+import type { OpenedStream } from '../../http/handler.ts'
+import type { Outcome } from '../../ports/storage.ts'
+import { DayFeed, type DayFeedDependencies } from './dayFeed.ts'
+import { heardVersions } from './lastEventId.ts'
+import { createPlaces, type StreamLimits } from './places.ts'
+import { Stream } from './stream.ts'
+
+export interface StreamWish {
+  readonly date: CalendarDate
+  readonly employeeIds: readonly number[]
+  readonly serviceId: number | undefined
+  /** Alias of whoever watches. */
+  readonly you: string | undefined
+  /** Whose places it counts among: an address and a client. */
+  readonly who: string
+  readonly lastEventId: string | undefined
+}
+
+export interface Streams {
+  /** Refused where there is no such employee or service, or no place. Throws StorageUnavailable. */
+  open(wish: StreamWish): Promise<Outcome<OpenedStream, Refusal>>
+  count(): number
+  /** Ends every stream in order, with the time after which its client should come back; no more are opened. */
+  endAll(): void
+}
+
+export interface StreamsDependencies extends Omit<DayFeedDependencies, 'endText'> {
+  readonly limits: StreamLimits
+  readonly random: () => number
+}
+
+const TICK_MILLISECONDS = 250
+const TICKS_A_SECOND = 1_000 / TICK_MILLISECONDS
+/** Every stream hears something so often. */
+const COMMENT_SECONDS = 15
+const COMMENT = ':\n\n'
+/** A reader that has taken nothing for two rounds, half a minute, is gone or might as well be. */
+const MOST_ROUNDS_BEHIND = 2
+/** Clients that lose a stream come back one by one: spread over a time that grows with their number. */
+const RETRY = { least: 1_000, spread: 2_000, eachSpread: 3, mostSpread: 30_000 }
+
+/** Days that are pushed to whoever watches them. Neither timers nor closures of its own for a stream: there may be very many. */
+export function createStreams(deps: StreamsDependencies): Streams {
+  const { snapshots, timers, random } = deps
+  const places = createPlaces(deps.limits, random)
+  const feeds = new Map<string, DayFeed>()
+  /** By the second of each round in which they are sent a comment. */
+  const rounds = Array.from({ length: COMMENT_SECONDS }, () => new Set<Stream>())
+  let opened = 0
+  let ticks = 0
+  let isTicking = false
+  let isEnding = false
+
+  const count = () => rounds.reduce((sum, { size }) => sum + size, 0)
+
+  function retryMilliseconds(): number {
+    const spread = Math.min(RETRY.mostSpread, RETRY.spread + count() * RETRY.eachSpread)
+    return Math.round(RETRY.least + random() * spread)
+  }
+  const endText = () => `event: end\ndata: {"retry":${retryMilliseconds()}}\n\n`
+
+  function feedOf(date: CalendarDate, employeeId: number): DayFeed {
+    const key = `${employeeId} ${date}`
+    const known = feeds.get(key)
+    if (known) return known
+    const feed = new DayFeed({ date, employeeId }, { ...deps, endText })
+    feeds.set(key, feed)
+    return feed
+  }
+
+  const house = {
+    left(stream: Stream): void {
+      for (const feed of stream.days as readonly DayFeed[]) feed.remove(stream)
+      rounds[stream.second]?.delete(stream)
+      places.give(stream.who)
+    },
+  }
+
+  function tick(): void {
+    ticks += 1
+    snapshots.lookThroughWatched()
+    const due = ticks % TICKS_A_SECOND === 0 ? rounds[(ticks / TICKS_A_SECOND) % COMMENT_SECONDS] : undefined
+    for (const stream of due ?? []) stream.comment(COMMENT, MOST_ROUNDS_BEHIND)
+    dropEmptyFeeds()
+    isTicking = count() > 0
+    if (isTicking) timers.after(TICK_MILLISECONDS, tick)
+  }
+
+  function dropEmptyFeeds(): void {
+    for (const [key, feed] of feeds) {
+      if (!feed.isEmpty) continue
+      feed.close()
+      feeds.delete(key)
+    }
+  }
+
+  function start(wish: StreamWish, response: ServerResponse): void {
+    const { date, employeeIds, serviceId, you, who } = wish
+    const versions = heardVersions(employeeIds, wish.lastEventId)
+    const days = employeeIds.map((id) => feedOf(date, id))
+    const second = opened++ % COMMENT_SECONDS
+    const stream = new Stream({ response, house, days, serviceId, you, versions, who, second })
+    rounds[second]?.add(stream)
+    if (!isTicking) {
+      isTicking = true
+      timers.after(TICK_MILLISECONDS, tick)
+    }
+    stream.write(`retry: ${retryMilliseconds()}\n\n`)
+    for (const day of days) day.add(stream)
+    if (isEnding) stream.end(endText())
+  }
+
+  return {
+    async open(wish) {
+      const looks = await Promise.all(
+        wish.employeeIds.map((employeeId) => snapshots.look({ employeeId, date: wish.date })),
+      )
+      for (const look of looks) {
+        if (!look.ok) return look
+        if (!look.value.seenBy(wish.serviceId, wish.you)) return { ok: false, refusal: { kind: 'not_found' } }
+      }
+      const place = places.take(wish.who)
+      if (!place.ok) return place
+      return {
+        ok: true,
+        value: { start: (response) => start(wish, response), cancel: () => places.give(wish.who) },
+      }
+    },
+    count,
+    endAll() {
+      isEnding = true
+      for (const round of rounds) for (const stream of round) stream.end(endText())
+    },
+  }
+}
