@@ -3,6 +3,8 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { SESSION_COOKIE } from './callers.ts'
 import type { Metrics } from './operations/metrics.ts'
+import { createPressure, type PressureLimits } from './pressure.ts'
+import { presentEdgeError } from './refusals.ts'
 import type { RequestIds } from './requestIds.ts'
 
 type Inside = (request: IncomingMessage, response: ServerResponse) => void
@@ -14,7 +16,8 @@ export interface FrontDoorOptions {
   readonly answerHeartbeat: AnswerForm
   readonly publicUrl: URL
   readonly requestIds: RequestIds
-  readonly metrics: Pick<Metrics, 'observeHeartbeat'>
+  readonly metrics: Pick<Metrics, 'observeHeartbeat' | 'countRefused'>
+  readonly pressureLimits?: PressureLimits
 }
 
 export interface FrontDoor {
@@ -25,11 +28,19 @@ export interface FrontDoor {
 }
 
 const HEARTBEAT = '/wp-admin/admin-ajax.php'
+const STREAM = /\/slots\/stream(?:[?&]|$)/
 const FORM = 'application/x-www-form-urlencoded'
 /** Several times as long as they are. */
 const LONGEST_FORM = 2_048
 /** What is kept for a client that reads slowly, before whoever writes to it is told to wait. */
 const HIGH_WATER_BYTES = 16_384
+const BUSY_HEADERS = {
+  'content-type': 'application/json; charset=UTF-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+}
+/** Spread, so that those who are refused at once do not come back at once. */
+const comeBackAfterSeconds = () => 2 + Math.floor(Math.random() * 9)
 const EMPTY: Buffer = Buffer.alloc(0)
 const OF_EACH_REPLY = new Set(['content-length', 'x-request-id'])
 
@@ -44,7 +55,9 @@ export function createFrontDoor({
   publicUrl,
   requestIds,
   metrics,
+  pressureLimits,
 }: FrontDoorOptions): FrontDoor {
+  const pressure = createPressure(pressureLimits)
   let head: readonly string[] | undefined
   let isClosing = false
   const bodies = new WeakMap<IncomingMessage, Buffer>()
@@ -66,6 +79,22 @@ export function createFrontDoor({
     )
   }
 
+  function goInside(request: IncomingMessage, response: ServerResponse, inside: Inside): void {
+    // A stream goes on for ever, and is work only now and then.
+    if (!STREAM.test(request.url ?? '')) {
+      pressure.began()
+      response.on('close', pressure.ended)
+    }
+    inside(request, response)
+  }
+
+  function refuse(response: ServerResponse): void {
+    metrics.countRefused()
+    const { status, headers, body } = presentEdgeError('SERVER_BUSY', comeBackAfterSeconds())
+    response.writeHead(status, { ...BUSY_HEADERS, ...headers })
+    response.end(JSON.stringify(body))
+  }
+
   function take(
     request: IncomingMessage,
     response: ServerResponse,
@@ -78,7 +107,7 @@ export function createFrontDoor({
     function finish(text: string | undefined): void {
       if (text === undefined) {
         bodies.set(request, body)
-        inside(request, response)
+        goInside(request, response, inside)
         return
       }
       const own = ['x-request-id', requestIds(request), 'content-length', String(text.length)]
@@ -100,8 +129,9 @@ export function createFrontDoor({
   return {
     serverFactory(inside, { http, keepAliveTimeout, requestTimeout }) {
       const server = createServer({ ...http, highWaterMark: HIGH_WATER_BYTES }, (request, response) => {
-        if (head && !isClosing && isUsual(request)) take(request, response, head, inside)
-        else inside(request, response)
+        if (pressure.refuses(request)) refuse(response)
+        else if (head && !isClosing && isUsual(request)) take(request, response, head, inside)
+        else goInside(request, response, inside)
       })
       if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout
       if (requestTimeout !== undefined) server.requestTimeout = requestTimeout
@@ -111,6 +141,7 @@ export function createFrontDoor({
     attachTo(app) {
       app.addHook('preClose', async () => {
         isClosing = true
+        pressure.stop()
       })
       app.addHook('preParsing', (request, _reply, payload, done) => {
         const body = bodies.get(request.raw)

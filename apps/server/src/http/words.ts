@@ -42,6 +42,7 @@ export const EDGE_WORDS = {
   rest_invalid_json: 'The request could not be read as JSON. Please check it and send it again.',
   rest_payload_too_large: 'The request is too large. Please send less than 64 KiB.',
   rest_unsupported_media_type: 'This content type is not understood here. Please send JSON.',
+  SERVER_BUSY: 'There is a lot going on here at the moment. Please try again shortly.',
   internal_server_error: 'Something went wrong on our side. Please try again in a moment.',
   STORAGE_UNAVAILABLE:
     'We cannot reach our calendar at the moment. Nothing was changed; please try again shortly.',

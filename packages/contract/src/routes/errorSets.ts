@@ -1,7 +1,11 @@
 import { type ErrorCode, SLOT_REASONS } from '../errors.ts'
 
-/** Anything that reads from storage. */
-export const READS = ['STORAGE_UNAVAILABLE', 'internal_server_error'] as const satisfies readonly ErrorCode[]
+/** Anything that reads from storage, or is refused for too much else that does. */
+export const READS = [
+  'STORAGE_UNAVAILABLE',
+  'SERVER_BUSY',
+  'internal_server_error',
+] as const satisfies readonly ErrorCode[]
 
 /** Anything with parameters. */
 export const TAKES_PARAMS = [

@@ -80,7 +80,7 @@ const heartbeat = defineRoute({
       schema: HeartbeatUnknownAction,
     },
   ],
-  errors: ['RATE_LIMITED', 'STORAGE_UNAVAILABLE', 'internal_server_error'],
+  errors: ['RATE_LIMITED', 'STORAGE_UNAVAILABLE', 'SERVER_BUSY', 'internal_server_error'],
 })
 
 const getLiveness = defineRoute({

@@ -73,7 +73,7 @@ const pollSlots = defineRoute({
   cookieNonce: false,
   query: PollSlotsQuery,
   success: { status: 200, schema: PollSlotsReply },
-  errors: [...TAKES_PARAMS, 'NOT_FOUND', 'SERVER_BUSY', ...READS],
+  errors: [...TAKES_PARAMS, 'NOT_FOUND', ...READS],
 })
 
 const streamSlots = defineRoute({
@@ -90,7 +90,7 @@ const streamSlots = defineRoute({
   query: StreamSlotsQuery,
   headers: StreamSlotsHeaders,
   success: { status: 200, schema: SlotStream, contentType: 'text/event-stream' },
-  errors: [...TAKES_PARAMS, 'NOT_FOUND', 'RATE_LIMITED', 'SERVER_BUSY', ...READS],
+  errors: [...TAKES_PARAMS, 'NOT_FOUND', 'RATE_LIMITED', ...READS],
 })
 
 export const slotRoutes = {

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { EphemeralStore } from '../../ports/ephemeral.ts'
 
 export interface RequestMeasurement {
@@ -12,6 +12,8 @@ export interface Metrics {
   observeRequest(request: RequestMeasurement): void
   /** The same of a heartbeat that was answered, without working out its labels each time. */
   observeHeartbeat(seconds: number): void
+  /** One more request was refused because there were too many. */
+  countRefused(): void
   /** Prometheus's text format. */
   text(): Promise<string>
   readonly contentType: string
@@ -31,6 +33,11 @@ export function createMetrics(status: EphemeralStore['status'], countStreams: ()
     registers: [registry],
   })
   const heartbeats = requests.labels('heartbeat', 'POST', '200')
+  const refused = new Counter({
+    name: 'appointease_requests_refused_total',
+    help: 'Requests that were refused unread because there were too many.',
+    registers: [registry],
+  })
   const tell = (name: string, help: string, value: () => number | boolean) =>
     new Gauge({
       name,
@@ -53,6 +60,7 @@ export function createMetrics(status: EphemeralStore['status'], countStreams: ()
   tell('appointease_streams', 'Visitors whom this process tells of changes by push.', countStreams)
   return {
     observeHeartbeat: (seconds) => heartbeats.observe(seconds),
+    countRefused: () => refused.inc(),
     observeRequest({ route, method, status, seconds }) {
       requests.observe({ route, method, status: String(status) }, seconds)
     },

@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http'
+import { afterEach, expect, it } from 'vitest'
+import { createPressure, type Pressure } from './pressure.ts'
+
+const WAIT = { waitingMilliseconds: Number.POSITIVE_INFINITY }
+const asked = (method: string, url: string) => ({ method, url }) as IncomingMessage
+
+let pressure: Pressure
+afterEach(() => pressure.stop())
+
+const REQUESTS = [
+  asked('POST', '/wp-admin/admin-ajax.php'),
+  asked('GET', '/wp-json/appointease/v1/slots/poll?date=2026-11-24&employee_id=1'),
+  asked('GET', '/?rest_route=/appointease/v1/slots/stream&date=2026-11-24'),
+  asked('GET', '/wp-json/appointease/v1/availability?service_id=1'),
+  asked('GET', '/'),
+  asked('POST', '/wp-json/appointease/v1/slots/select'),
+  asked('POST', '/wp-json/appointease/v1/appointments'),
+  asked('DELETE', '/wp-json/appointease/v1/appointments/7'),
+  asked('GET', '/wp-json/appointease/v1/health'),
+  asked('GET', '/livez'),
+]
+const refused = () => REQUESTS.map((request) => (pressure.refuses(request) ? 1 : 0)).join('')
+
+it('refuses who only looks first, then who reads, then who changes something, and never who asks how it is', () => {
+  pressure = createPressure({
+    look: { ...WAIT, underWay: 1 },
+    read: { ...WAIT, underWay: 2 },
+    change: { ...WAIT, underWay: 3 },
+  })
+  expect(refused()).toBe('0000000000')
+  for (const outcome of ['1110000000', '1111100000', '1111111100']) {
+    pressure.began()
+    expect(refused()).toBe(outcome)
+  }
+  for (const outcome of ['1111100000', '1110000000', '0000000000']) {
+    pressure.ended()
+    expect(refused()).toBe(outcome)
+  }
+})
+
+it('refuses a crowd that keeps everything waiting, and nobody for a moment in which nobody came', () => {
+  pressure = createPressure()
+  const until = performance.now() + 600
+  while (performance.now() < until);
+  expect(refused()).toBe('0000000000')
+  for (let request = 0; request < 200; request++) pressure.refuses(asked('GET', '/'))
+  expect(refused()).toBe('1110000000')
+})
