@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // What happens in another process, or on a machine that does something else, is waited for.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         test: {

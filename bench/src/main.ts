@@ -1,13 +1,27 @@
 import { availability } from './availability.ts'
 import { booking } from './booking.ts'
 import { collisions } from './collisions.ts'
+import { flood } from './flood.ts'
 import { heartbeat } from './heartbeat.ts'
 import { lock } from './lock.ts'
 import { formatTable, type Measurement, type Row } from './measurement.ts'
 import { page } from './page.ts'
+import { scale } from './scale.ts'
 import { start } from './start.ts'
+import { streams } from './streams.ts'
 
-const measurements: readonly Measurement[] = [availability, page, start, booking, lock, heartbeat, collisions]
+const measurements: readonly Measurement[] = [
+  availability,
+  page,
+  start,
+  booking,
+  lock,
+  heartbeat,
+  streams,
+  flood,
+  scale,
+  collisions,
+]
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !measurements.some((one) => one.name === name))

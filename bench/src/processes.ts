@@ -10,7 +10,10 @@ export const ROOT = join(import.meta.dirname, '../..')
 
 export interface ServerProcess {
   readonly address: URL
+  readonly pid: number
   stop(): Promise<void>
+  /** At once, as a crash does. */
+  kill(): void
 }
 
 export interface ServerCommand {
@@ -30,12 +33,16 @@ export async function startProcess({ command, args, cwd, env }: ServerCommand): 
     detached: true,
   })
   const address = await addressOf(child)
+  const { pid } = child
+  if (pid === undefined) throw new Error('A process without a number')
   return {
     address,
+    pid,
+    kill: () => void process.kill(-pid, 'SIGKILL'),
     async stop() {
-      if (child.exitCode !== null || child.pid === undefined) return
+      if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
-      process.kill(-child.pid, 'SIGTERM')
+      process.kill(-pid, 'SIGTERM')
       await ended
     },
   }
@@ -77,4 +84,9 @@ export function startBareServer(status: number, head: string, body: string) {
     command: process.execPath,
     args: [join(import.meta.dirname, 'bareServer.ts'), String(status), head, body],
   })
+}
+
+/** A bare node:http server of streams: what is posted to it is written to every one of them, and then answered. */
+export function startBareStreams() {
+  return startProcess({ command: process.execPath, args: [join(import.meta.dirname, 'bareStreams.ts')] })
 }

@@ -1,5 +1,5 @@
 /** The value below which the share `q` (0 to 1) of the samples lies, by nearest rank. */
-function percentile(samples: readonly number[], q: number): number {
+export function percentile(samples: readonly number[], q: number): number {
   if (samples.length === 0) throw new RangeError('Nothing was measured')
   const ascending = Float64Array.from(samples).sort()
   return ascending[Math.max(0, Math.ceil(q * ascending.length) - 1)] ?? Number.NaN

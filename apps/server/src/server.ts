@@ -8,12 +8,13 @@ import { startDualStore } from './adapters/dual/index.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
 import { renderIcs } from './calendars/ics.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
-import { type Config, MAX_STREAMS } from './config/config.ts'
+import type { Config } from './config/config.ts'
 import { buildApp } from './http/app.ts'
 import { appointmentRoutes } from './http/appointments/routes.ts'
 import { availabilityRoutes } from './http/availability/routes.ts'
 import { createLimits } from './http/limits.ts'
 import { createNonces } from './http/nonces.ts'
+import { createRecentSessions } from './http/recentSessions.ts'
 import type { Router } from './http/router.ts'
 import { sessionRoutes } from './http/sessions/routes.ts'
 import { createSlotActions } from './http/slots/actions.ts'
@@ -23,6 +24,7 @@ import { createCleanUp } from './jobs/cleanUp.ts'
 import { systemTimers, type Timers } from './jobs/job.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
+import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
 import { renderMail } from './mail/renderMail.ts'
@@ -32,13 +34,9 @@ import type { Clock } from './ports/clock.ts'
 import type { EphemeralStore } from './ports/ephemeral.ts'
 import type { Randomness } from './ports/randomness.ts'
 import type { Storage } from './ports/storage.ts'
-import { createDaySnapshots, type DaySnapshots } from './realtime/daySnapshots.ts'
 import { heartbeatRoutes } from './realtime/heartbeat.ts'
-import { createPointers, type Pointers } from './realtime/pointers.ts'
-import { createQuickHeartbeat } from './realtime/quickHeartbeat.ts'
 import { createSlotEvents } from './realtime/slotEvents.ts'
 import { streamRoutes } from './realtime/streams/route.ts'
-import { createStreams, type Streams } from './realtime/streams/streams.ts'
 import { makeSampleBusiness } from './sampleBusiness.ts'
 import { createStoreClock } from './storeClock.ts'
 import { systemClock } from './systemClock.ts'
@@ -71,8 +69,6 @@ export interface RunningServer {
 }
 
 const FINISH_MS = 10_000
-/** At once for one client at one address: a page in several tabs. */
-const STREAMS_EACH = 5
 const BOOKING_APP = join(import.meta.dirname, '../../booking/dist')
 
 /** Builds everything and listens. Where anything fails on the way, what was opened is closed and the fault thrown. */
@@ -87,7 +83,8 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     output: surroundings.logOutput,
   })
   const database = await openStorage(config)
-  const { storage } = database
+  const sessions = createRecentSessions(database.storage.sessions)
+  const storage: Storage = { ...database.storage, sessions }
   const opened: (() => Promise<unknown>)[] = [() => storage.close()]
   let stopClock = () => {}
   try {
@@ -115,11 +112,12 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     }
 
     const { quick, inUse } = await chooseRedis(config, database.connections, seals)
+    const warn = (fault: unknown) => logger.error({ err: fault }, 'Watchers of slots could not be told')
     const events = createSlotEvents({
       log: database.changes,
       catalog: storage.catalog,
       timers,
-      warn: (fault) => logger.error({ err: fault }, 'Watchers of slots could not be told'),
+      warn,
     })
     const logDual = logDualEvents(logger)
     const dual = await startDualStore(database, {
@@ -130,6 +128,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
         logDual(event)
         if (event.kind === 'switched') events.missed()
       },
+      told: events.tell,
     })
     opened.push(dual.stop)
     events.useQuick(quick)
@@ -175,19 +174,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       randomness,
       outboxFilled: sender.kick,
     }
-    const snapshots = createDaySnapshots(commands, events)
-    const pointers = createPointers(clock)
-    const streams = createStreams({
-      snapshots,
-      ephemeral,
-      clock,
-      timers,
-      random: Math.random,
-      limits: {
-        each: Math.max(1, Math.floor(STREAMS_EACH * config.rateLimitScale)),
-        all: config.maxStreams ?? MAX_STREAMS,
-      },
-    })
+    const live = createLive(commands, events, config, timers, warn)
     const app = await buildApp({
       config: {
         publicUrl: config.publicUrl,
@@ -197,24 +184,21 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
         version: packageJson.version,
       },
       storage,
+      sessions,
       ephemeral,
       clock,
       seals,
       randomness,
       logger,
-      live: {
-        answerHeartbeat: createQuickHeartbeat({ snapshots, pointers, ephemeral, seals, clock }),
-        countStreams: streams.count,
-        endStreams: streams.endAll,
-      },
-      register: (router) => registerRoutes(router, commands, { snapshots, pointers, streams }, config),
+      live: live.door,
+      register: (router) => registerRoutes(router, commands, live, config),
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
     sender.start()
     cleanUp.start()
     redisWatch.start()
-    events.start()
+    events.start(() => ephemeral.status().storageMode === 'redis')
 
     return {
       address: addressOf(app, config),
@@ -243,7 +227,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
 function registerRoutes(
   router: Router,
   commands: CommandDependencies,
-  live: { readonly snapshots: DaySnapshots; readonly pointers: Pointers; readonly streams: Streams },
+  live: Live,
   config: Config,
 ): void {
   const limits = createLimits(commands, config.rateLimitScale)

@@ -26,6 +26,7 @@ import { answerOptions } from './options.ts'
 import { guardOrigins } from './origins.ts'
 import { servePages } from './pages/pages.ts'
 import { registerRoutes } from './registration.ts'
+import { createRecentSessions, type RecentSessions } from './recentSessions.ts'
 import { createRequestIds } from './requestIds.ts'
 import { recordRequests } from './requestLog.ts'
 import { routableAddress } from './requestTarget.ts'
@@ -57,6 +58,8 @@ export interface AppDependencies {
   readonly register: (router: Router) => void
   readonly connectionLimits?: Partial<ConnectionLimits>
   readonly live?: LiveDoor
+  /** Default: those of the storage. Whoever ends sessions must end these. */
+  readonly sessions?: RecentSessions
 }
 
 /** What this side needs of those who watch. */
@@ -120,7 +123,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   operationRoutes(router, { ...dependencies, metrics, lifecycle })
   dependencies.register(router)
 
-  const callers = createCallers(storage.sessions, seals)
+  const callers = createCallers(dependencies.sessions ?? createRecentSessions(storage.sessions), seals)
   const nonces = createNonces(seals)
   const house = { callers, nonces, clock, seals, publicUrl: config.publicUrl, now: () => clock.now() }
   await registerRoutes(app, router.complete(), house)

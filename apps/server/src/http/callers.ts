@@ -1,8 +1,8 @@
 import type { Instant } from '@appointease/domain'
 import type { FastifyRequest } from 'fastify'
-import type { SessionStore } from '../ports/identity.ts'
 import type { Seals } from '../ports/seals.ts'
 import type { Caller } from './handler.ts'
+import type { RecentSessions } from './recentSessions.ts'
 
 export const SESSION_COOKIE = 'appointease_session'
 export const SESSION_SEAL = 'session'
@@ -15,34 +15,48 @@ export interface KnownCaller {
   readonly staleCredentials: boolean
 }
 
+type Sent = Pick<FastifyRequest, 'headers' | 'cookies'>
+
 export interface Callers {
   /** Reads the session store only where a token or cookie was sent. */
-  find(request: Pick<FastifyRequest, 'headers' | 'cookies'>, now: Instant): Promise<KnownCaller>
+  find(request: Sent, now: Instant): Promise<KnownCaller>
+  /** The same, up to a second late; for what is asked once a second and does nothing in the session's name. */
+  findRecent(request: Sent, now: Instant): Promise<KnownCaller>
 }
 
 export const VISITOR: KnownCaller = { caller: { kind: 'visitor' }, staleCredentials: false }
 
 /** A Bearer token counts before the cookie: who names a session means that one. */
-export function createCallers(sessions: SessionStore, seals: Seals): Callers {
+export function createCallers(
+  sessions: Pick<RecentSessions, 'findSession' | 'findRecentSession'>,
+  seals: Seals,
+): Callers {
+  async function know(
+    request: Sent,
+    now: Instant,
+    findSession: RecentSessions['findSession'],
+  ): Promise<KnownCaller> {
+    const sent = sentToken(request)
+    if (sent === undefined) return VISITOR
+    const stale: KnownCaller = { caller: { kind: 'visitor' }, staleCredentials: true }
+    if (sent.token.length > LONGEST_TOKEN) return stale
+    const tokenFingerprint = seals.fingerprint(SESSION_SEAL, sent.token)
+    const session = await findSession(tokenFingerprint, now)
+    if (session === undefined) return stale
+    const { email, expiresAt } = session
+    return {
+      caller: { kind: 'customer', email, tokenFingerprint, via: sent.via, expiresAt },
+      staleCredentials: false,
+    }
+  }
+
   return {
-    async find(request, now) {
-      const sent = sentToken(request)
-      if (sent === undefined) return VISITOR
-      const stale: KnownCaller = { caller: { kind: 'visitor' }, staleCredentials: true }
-      if (sent.token.length > LONGEST_TOKEN) return stale
-      const tokenFingerprint = seals.fingerprint(SESSION_SEAL, sent.token)
-      const session = await sessions.findSession(tokenFingerprint, now)
-      if (session === undefined) return stale
-      const { email, expiresAt } = session
-      return {
-        caller: { kind: 'customer', email, tokenFingerprint, via: sent.via, expiresAt },
-        staleCredentials: false,
-      }
-    },
+    find: (request, now) => know(request, now, sessions.findSession),
+    findRecent: (request, now) => know(request, now, sessions.findRecentSession),
   }
 }
 
-function sentToken({ headers, cookies }: Pick<FastifyRequest, 'headers' | 'cookies'>) {
+function sentToken({ headers, cookies }: Sent) {
   const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1]
   if (bearer !== undefined) return { token: bearer, via: 'bearer' as const }
   const cookie = cookies[SESSION_COOKIE]

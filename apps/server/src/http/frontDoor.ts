@@ -95,6 +95,15 @@ export function createFrontDoor({
     response.end(JSON.stringify(body))
   }
 
+  /** A fault is the general way's to tell of. */
+  function answered(form: string): ReturnType<AnswerForm> {
+    try {
+      return answerHeartbeat(form)
+    } catch {
+      return undefined
+    }
+  }
+
   function take(
     request: IncomingMessage,
     response: ServerResponse,
@@ -120,9 +129,9 @@ export function createFrontDoor({
       body = body.length === 0 ? chunk : Buffer.concat([body, chunk])
     })
     request.on('end', () => {
-      const text = answerHeartbeat(body.toString('latin1'))
-      if (text instanceof Promise) void text.then(finish)
-      else finish(text)
+      const answer = answered(body.toString('latin1'))
+      if (answer instanceof Promise) void answer.then(finish, () => finish(undefined))
+      else finish(answer)
     })
   }
 

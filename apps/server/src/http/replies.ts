@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { RouteDefinition } from '@appointease/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../commands/refusals.ts'
@@ -42,10 +43,34 @@ function sendStream(request: FastifyRequest, reply: FastifyReply, stream: Opened
     stream.cancel()
     return reply.code(200).send()
   }
+  const { raw } = reply
+  const head = Object.entries(reply.getHeaders()).filter(([name]) => !FOR_PAGES.has(name))
+  for (const name of raw.getHeaderNames()) raw.removeHeader(name)
   reply.hijack()
-  reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>)
-  stream.start(reply.raw)
+  raw.writeHead(200, head.flat() as string[])
+  forgetRequest(raw)
+  stream.start(raw)
   return reply
+}
+
+/** What tells a browser how to show a page. Node keeps every header for as long as the connection lasts. */
+const FOR_PAGES = new Set([
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'origin-agent-cluster',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-frame-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+])
+
+/**
+ * The framework waits for the end of every response to tell of the request, and keeps all it knows of it until then. To
+ * it this one is complete: a third of what a stream needs would else be the memory of how it began.
+ */
+function forgetRequest(response: ServerResponse): void {
+  for (const listener of response.listeners('finish')) if (listener.name === 'onResFinished') listener()
 }
 
 export interface ReplyContext {

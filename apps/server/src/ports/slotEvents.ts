@@ -12,6 +12,10 @@ export interface SlotChange {
 /** `undefined`: some changes may have been missed, and anything may have changed. */
 export type SlotNews = SlotChange | undefined
 
+/** The employee of a message by which a process finds out whether it hears its own; no real one has this id. */
+export const PROBED_EMPLOYEE = 0
+export const isProbe = (news: SlotNews): news is SlotChange => news?.employeeId === PROBED_EMPLOYEE
+
 /** What happens to slots, by whichever process and by whatever way it becomes known here. */
 export interface SlotEvents {
   /**

@@ -2,6 +2,7 @@ import type { Timers } from '../jobs/job.ts'
 import type { CatalogStore } from '../ports/catalog.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import { CHANGES_KEPT_SECONDS, type ChangeLog, type SlotEvents, type SlotNews } from '../ports/slotEvents.ts'
+import { createChannelProbe } from './channelProbe.ts'
 
 export interface SlotEventsOptions {
   readonly log: ChangeLog
@@ -12,12 +13,17 @@ export interface SlotEventsOptions {
 }
 
 export interface RunningSlotEvents extends SlotEvents {
+  /** This process has changed something in the quick store, which tells the others by itself. */
+  tell(news: SlotNews): void
   /** Something has happened after which nothing that is known here can be relied on. */
   missed(): void
   /** Another quick store, or none, carries what is committed here to other processes from now on. */
   useQuick(quick: QuickStore | undefined): void
-  /** Looks at the log from now on, many times a second. */
-  start(): void
+  /**
+   * Looks at the log from now on, many times a second. `isQuick`: whether locks live in the quick store now, when what
+   * happens to them is in no log.
+   */
+  start(isQuick: () => boolean): void
   stop(): Promise<void>
 }
 
@@ -35,9 +41,16 @@ const LONGEST_SILENCE = (CHANGES_KEPT_SECONDS * 1_000) / 2
  * what others say over the quick store, within milliseconds; and the database's own log, which also knows what was
  * written by somebody who could not say so any more.
  */
-export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptions): RunningSlotEvents {
+export function createSlotEvents({
+  log,
+  catalog,
+  timers,
+  warn,
+}: SlotEventsOptions): RunningSlotEvents {
+  let probe = createChannelProbe()
   const listeners = new Set<(news: SlotNews) => void>()
   let quick: QuickChannel | undefined
+  let isQuick = () => false
   let unsubscribe = () => {}
   /** When the last look that succeeded was begun, of performance.now. */
   let lookedAt = Number.NEGATIVE_INFINITY
@@ -55,6 +68,10 @@ export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptio
         warn(fault)
       }
     }
+  }
+
+  function hear(news: SlotNews): void {
+    if (!probe.takes(news)) tell(news)
   }
 
   function takeIn(began: number, news: readonly SlotNews[]): void {
@@ -79,6 +96,7 @@ export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptio
 
   async function look(): Promise<void> {
     const began = performance.now()
+    if (quick) probe.tick(quick)
     try {
       takeIn(began, await log.read())
       if (looks++ % LOOKS_PER_CATALOG === 0) await lookAtCatalog()
@@ -101,6 +119,7 @@ export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptio
       return () => listeners.delete(own)
     },
     isUpToDate() {
+      if (isQuick() && !probe.isHeard()) return false
       const now = performance.now()
       if (!log.readAtOnce) return now - lookedAt < STALE_MILLISECONDS
       if (now - lookedAt < JUST_NOW_MILLISECONDS) return true
@@ -111,14 +130,17 @@ export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptio
         return false
       }
     },
+    tell,
     missed: () => tell(undefined),
     useQuick(next) {
       unsubscribe()
       quick = next
-      unsubscribe = next?.subscribe(tell) ?? (() => {})
+      probe = createChannelProbe()
+      unsubscribe = next?.subscribe(hear) ?? (() => {})
       tell(undefined)
     },
-    start() {
+    start(tellsQuick) {
+      isQuick = tellsQuick
       if (running) return
       running = true
       lookLater()

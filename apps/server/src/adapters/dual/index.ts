@@ -1,12 +1,14 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { EphemeralStore } from '../../ports/ephemeral.ts'
+import type { SeatedLock } from '../../ports/locks.ts'
 import type { QuickStore } from '../../ports/quickStore.ts'
+import type { SlotChange } from '../../ports/slotEvents.ts'
 import type { SlotLocks } from '../../ports/slotLocks.ts'
 import type { OpenedStorage } from '../../ports/storage.ts'
 import { createDualEphemeral } from './ephemeral.ts'
 import { createKeeper, type KeeperEvent, type KeeperTimes } from './keeper.ts'
 import { createDualLocks } from './locks.ts'
-import { createShadowQueue } from './shadowQueue.ts'
+import { createShadowQueue, type ShadowQueue } from './shadowQueue.ts'
 
 export interface DualOptions {
   readonly quick: QuickStore | undefined
@@ -15,6 +17,8 @@ export interface DualOptions {
   readonly secretMark: string
   readonly times?: KeeperTimes
   readonly log: (event: DualEvent) => void
+  /** Told of every lock that this process has granted or ended in Redis, before whoever asked for it is answered. */
+  readonly told?: (change: SlotChange) => void
 }
 
 export type DualEvent = KeeperEvent | { readonly kind: 'shadows_too_late'; readonly locks: number }
@@ -46,9 +50,27 @@ export async function startDualStore(opened: OpenedStorage, options: DualOptions
   })
   await keeper.start()
   return {
-    locks: createDualLocks(opened.storage, keeper, shadows),
+    locks: createDualLocks(opened.storage, keeper, telling(shadows, options.told)),
     ephemeral: createDualEphemeral(opened.ephemeral, keeper),
     replaceQuick: keeper.replaceQuick,
     stop: keeper.stop,
+  }
+}
+
+/** Every lock that is granted, renewed or ended in Redis passes here once that is certain. */
+function telling(
+  shadows: ShadowQueue,
+  told: (change: SlotChange) => void = () => {},
+): Pick<ShadowQueue, 'put' | 'ended'> {
+  const tell = ({ lock: { employeeId, date, occupied } }: SeatedLock) => told({ employeeId, date, occupied })
+  return {
+    put(number, granted) {
+      shadows.put(number, granted)
+      tell(granted)
+    },
+    ended(number, lock) {
+      shadows.ended(number, lock)
+      tell(lock)
+    },
   }
 }

@@ -1,4 +1,4 @@
-import { type CalendarDate, parseCalendarDate } from '@appointease/domain'
+import { type CalendarDate, instantOf, parseCalendarDate } from '@appointease/domain'
 import { Redis } from 'ioredis'
 import type { SlotChange } from '../../ports/slotEvents.ts'
 import { type ClientSettings, waitBefore } from './clientOptions.ts'
@@ -7,15 +7,24 @@ import { within } from './within.ts'
 
 export type ChangeListener = (change: SlotChange | undefined) => void
 
-/** The channel of an employee's date, and what is said there: that it has changed, and nothing about whom. */
-export const announcement = ({ date, employeeId }: SlotChange) =>
-  [channelOf(date, employeeId), JSON.stringify({ date, employee_id: employeeId })] as const
+/** The channel of an employee's date, and what is said there: what time of it has changed, and nothing about whom. */
+export const announcement = ({ date, employeeId, occupied }: SlotChange) => {
+  const time = occupied && { occupied_start: occupied.start, occupied_end: occupied.end }
+  return [
+    channelOf(date, employeeId),
+    JSON.stringify({ date, employee_id: employeeId, ...time }),
+  ] as const
+}
 
-/** By the channel's name, which says it all; undefined for one that is not of this form. */
-function readChannel(channel: string): SlotChange | undefined {
+/** Undefined for a channel that is not of this form, or a message that is not. */
+function readMessage(channel: string, message: string): SlotChange | undefined {
   const [, day = '', employee] = /^appointease:slots:([\d-]{10}):(\d{1,15})$/.exec(channel) ?? []
   const date: CalendarDate | undefined = parseCalendarDate(day)
-  return date && { date, employeeId: Number(employee) }
+  if (!date) return undefined
+  const [, start, end] = /"occupied_start":(\d{1,16}),"occupied_end":(\d{1,16})/.exec(message) ?? []
+  const change = { date, employeeId: Number(employee) }
+  if (start === undefined || end === undefined) return change
+  return { ...change, occupied: { start: instantOf(Number(start)), end: instantOf(Number(end)) } }
 }
 
 /**
@@ -63,13 +72,16 @@ export class Channel {
   #connect(): void {
     if (this.#isClosed) return
     const options = this.#nextOptions()
-    if (!options) return this.#connectLater()
+    if (!options) {
+      this.#connectLater()
+      return
+    }
     const client = new Redis({ ...options, retryStrategy: null })
     this.#client = client
     client.on('error', () => {})
     client.on('end', () => this.#connectLater())
-    client.on('pmessage', (_pattern, channel) => {
-      const change = readChannel(channel)
+    client.on('pmessage', (_pattern, channel, message) => {
+      const change = readMessage(channel, message)
       if (change) this.#tell(change)
     })
     client.on('ready', () => {

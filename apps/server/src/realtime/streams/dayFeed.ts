@@ -1,24 +1,32 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Timers } from '../../jobs/job.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { EphemeralStore } from '../../ports/ephemeral.ts'
+import { StorageUnavailable } from '../../ports/storage.ts'
 import type { EmployeeDate } from '../../queries/daySlots.ts'
 import type { DaySnapshot } from '../daySnapshot.ts'
 import type { DaySnapshots, Look } from '../daySnapshots.ts'
 import { streamData } from '../slotTexts.ts'
 import { isSameVersion } from './lastEventId.ts'
 import type { Stream, StreamedDay } from './stream.ts'
+import type { TakeTurn } from './turns.ts'
 
 export interface DayFeedDependencies {
   readonly snapshots: DaySnapshots
   readonly ephemeral: Pick<EphemeralStore, 'status'>
   readonly clock: Clock
   readonly timers: Timers
+  /** Days are read for streams a few at a time: whoever asks or books is not kept waiting by all of them. */
+  readonly takeTurn: TakeTurn
+  readonly warn: (fault: unknown) => void
   /** What its streams are told when the day is no longer there for them. */
   readonly endText: () => string
 }
 
 /** Changes that come in such a time after one are told together. */
 const REST_MILLISECONDS = 50
+/** So many are told without a break, that of a very large crowd others are not kept waiting. */
+const TOLD_AT_ONCE = 500
 
 /** One day of one employee with all who are told of it: looked at once a change, written once for all who see the same. */
 export class DayFeed implements StreamedDay {
@@ -86,9 +94,10 @@ export class DayFeed implements StreamedDay {
   async #look(): Promise<void> {
     this.#isBehind = false
     try {
-      this.#serve(await this.#deps.snapshots.look(this.#day))
-    } catch {
+      await this.#serve(await this.#deps.takeTurn(() => this.#deps.snapshots.look(this.#day)))
+    } catch (fault) {
       // What cannot be read is nobody's news. Whoever looks through the watched days tries again.
+      if (!(fault instanceof StorageUnavailable)) this.#deps.warn(fault)
     }
     this.#isLooking = false
     if (this.#streams.size === 0) return
@@ -99,11 +108,14 @@ export class DayFeed implements StreamedDay {
     })
   }
 
-  #serve(looked: Look): void {
+  async #serve(looked: Look): Promise<void> {
     if (looked.ok) this.#latest = looked.value
+    let told = 0
     for (const stream of this.#streams) {
       if (looked.ok) this.offerTo(stream)
       else stream.end(this.#deps.endText())
+      told += 1
+      if (told % TOLD_AT_ONCE === 0) await nextTurn()
     }
   }
 }

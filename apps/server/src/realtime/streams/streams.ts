@@ -7,6 +7,7 @@ import { DayFeed, type DayFeedDependencies } from './dayFeed.ts'
 import { heardVersions } from './lastEventId.ts'
 import { createPlaces, type StreamLimits } from './places.ts'
 import { Stream } from './stream.ts'
+import { createTurns } from './turns.ts'
 
 export interface StreamWish {
   readonly date: CalendarDate
@@ -27,11 +28,12 @@ export interface Streams {
   endAll(): void
 }
 
-export interface StreamsDependencies extends Omit<DayFeedDependencies, 'endText'> {
+export interface StreamsDependencies extends Omit<DayFeedDependencies, 'endText' | 'takeTurn'> {
   readonly limits: StreamLimits
   readonly random: () => number
 }
 
+const READS_AT_ONCE = 8
 const TICK_MILLISECONDS = 250
 const TICKS_A_SECOND = 1_000 / TICK_MILLISECONDS
 /** Every stream hears something so often. */
@@ -62,11 +64,13 @@ export function createStreams(deps: StreamsDependencies): Streams {
   }
   const endText = () => `event: end\ndata: {"retry":${retryMilliseconds()}}\n\n`
 
+  const feedDependencies: DayFeedDependencies = { ...deps, endText, takeTurn: createTurns(READS_AT_ONCE) }
+
   function feedOf(date: CalendarDate, employeeId: number): DayFeed {
     const key = `${employeeId} ${date}`
     const known = feeds.get(key)
     if (known) return known
-    const feed = new DayFeed({ date, employeeId }, { ...deps, endText })
+    const feed = new DayFeed({ date, employeeId }, feedDependencies)
     feeds.set(key, feed)
     return feed
   }

@@ -1,0 +1,47 @@
+import type { CommandDependencies } from './commands/dependencies.ts'
+import { type Config, MAX_STREAMS } from './config/config.ts'
+import type { LiveDoor } from './http/app.ts'
+import type { Timers } from './jobs/job.ts'
+import type { SlotEvents } from './ports/slotEvents.ts'
+import { createDaySnapshots, type DaySnapshots } from './realtime/daySnapshots.ts'
+import { createPointers, type Pointers } from './realtime/pointers.ts'
+import { createQuickHeartbeat } from './realtime/quickHeartbeat.ts'
+import { createStreams, type Streams } from './realtime/streams/streams.ts'
+
+/** At once for one client at one address: a page in several tabs. */
+const STREAMS_EACH = 5
+
+/** What those who watch have in common. */
+export interface Live {
+  readonly snapshots: DaySnapshots
+  readonly pointers: Pointers
+  readonly streams: Streams
+  readonly door: LiveDoor
+}
+
+export function createLive(
+  commands: CommandDependencies,
+  events: SlotEvents,
+  config: Pick<Config, 'maxStreams' | 'rateLimitScale'>,
+  timers: Timers,
+  warn: (fault: unknown) => void,
+): Live {
+  const { ephemeral, seals, clock } = commands
+  const snapshots = createDaySnapshots(commands, events)
+  const pointers = createPointers(clock)
+  const limits = {
+    each: Math.max(1, Math.floor(STREAMS_EACH * config.rateLimitScale)),
+    all: config.maxStreams ?? MAX_STREAMS,
+  }
+  const streams = createStreams({ snapshots, ephemeral, clock, timers, limits, random: Math.random, warn })
+  return {
+    snapshots,
+    pointers,
+    streams,
+    door: {
+      answerHeartbeat: createQuickHeartbeat({ snapshots, pointers, ephemeral, seals, clock }),
+      countStreams: streams.count,
+      endStreams: streams.endAll,
+    },
+  }
+}
