@@ -8,6 +8,7 @@ import { createConnection, type Connection as Driver } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { OutcomeUnknown, type Storage, StorageUnavailable } from '../../ports/storage.ts'
 import { createMysqlStorage, type MysqlOptions } from './index.ts'
+import { PATIENCE_MILLISECONDS } from './pool.ts'
 
 const UNAVAILABLE = { name: 'StorageUnavailable' }
 /** Length, number and kind of what is asked. */
@@ -27,7 +28,7 @@ afterAll(async () => {
   await server.stop()
 })
 beforeEach(async () => {
-  present = await mysqlUnderTest({ server })
+  present = await mysqlUnderTest({ server, patienceMilliseconds: PATIENCE_MILLISECONDS })
   ends = []
 })
 afterEach(async () => {
