@@ -43,13 +43,17 @@ export const availability: Measurement = {
 
 async function ask({ storage, firstDate }: Business, days: number) {
   const catalog = await storage.catalog.getCatalog()
-  return listFreeDays(storage, { now: () => instantOf(Date.now()) }, catalog, {
-    serviceId: 1,
-    employeeIds: catalog.employees.map(({ id }) => id),
-    from: firstDate,
-    to: addDays(firstDate, days - 1),
-    zone: UTC,
-  })
+  return listFreeDays(
+    { storage, locks: storage.locks, clock: { now: () => instantOf(Date.now()) } },
+    catalog,
+    {
+      serviceId: 1,
+      employeeIds: catalog.employees.map(({ id }) => id),
+      from: firstDate,
+      to: addDays(firstDate, days - 1),
+      zone: UTC,
+    },
+  )
 }
 
 async function measured(what: string, once: () => Promise<Run>): Promise<Row> {

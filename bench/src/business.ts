@@ -10,8 +10,11 @@ import {
   plus,
   wallClockAt,
 } from '@appointease/domain'
+import { createSeals } from '@appointease/server/adapters/crypto/seals.ts'
+import { startDualStore } from '@appointease/server/adapters/dual/index.ts'
 import { createSqliteStorage } from '@appointease/server/adapters/sqlite/index.ts'
 import type { EphemeralStore } from '@appointease/server/ports/ephemeral.ts'
+import type { SlotLocks } from '@appointease/server/ports/slotLocks.ts'
 import type { Storage } from '@appointease/server/ports/storage.ts'
 import {
   aHistoryEntry,
@@ -25,6 +28,7 @@ import {
   zone,
 } from '@appointease/testkit/builders.ts'
 import { seededNumbers } from '@appointease/testkit/seededRandomness.ts'
+import { SECRET } from './processes.ts'
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const STEP_MINUTES = 30
@@ -43,6 +47,7 @@ export interface Business {
   readonly folder: string
   readonly databasePath: string
   readonly storage: Storage
+  readonly locks: SlotLocks
   readonly ephemeral: EphemeralStore
   /** Tomorrow: nothing here depends on the hour at which it is measured. */
   readonly firstDate: CalendarDate
@@ -60,7 +65,14 @@ export interface BusinessSize {
 export async function openBusiness(size: BusinessSize): Promise<Business> {
   const folder = await mkdtemp(join(tmpdir(), 'appointease-bench-'))
   const databasePath = join(folder, 'appointease.db')
-  const { storage, ephemeral } = await createSqliteStorage({ path: databasePath, tablePrefix: 'wp_' })
+  const opened = await createSqliteStorage({ path: databasePath, tablePrefix: 'wp_' })
+  const { storage } = opened
+  const dual = await startDualStore(opened, {
+    quick: undefined,
+    clock: { now: () => instantOf(Date.now()) },
+    secretMark: createSeals(SECRET).fingerprint('process', ''),
+    log: () => {},
+  })
   const hours = [{ start: time(size.opens), end: time(size.closes) }]
   const weeklyHours = Object.fromEntries(WEEKDAYS.map((day) => [day, hours]))
   const settings = someSettings()
@@ -77,9 +89,11 @@ export async function openBusiness(size: BusinessSize): Promise<Business> {
     folder,
     databasePath,
     storage,
-    ephemeral,
+    locks: dual.locks,
+    ephemeral: dual.ephemeral,
     firstDate: addDays(today, 1),
     async dispose() {
+      await dual.stop()
       await storage.close()
       await rm(folder, { recursive: true, force: true })
     },

@@ -4,8 +4,8 @@ import { createSeals } from '@appointease/server/adapters/crypto/seals.ts'
 import type { CommandDependencies } from '@appointease/server/commands/dependencies.ts'
 import { SESSION_SEAL } from '@appointease/server/http/callers.ts'
 import { type Business, UTC } from './business.ts'
+import { SECRET } from './processes.ts'
 
-export const SECRET = 'a secret of a measurement, long enough for the server'
 export const EMAIL = 'ada@example.com'
 
 const TOKEN = 'the-token-of-a-customer-who-has-proved-her-address'
@@ -13,9 +13,10 @@ const TOKEN = 'the-token-of-a-customer-who-has-proved-her-address'
 const systemClock = { now: () => instantOf(Date.now()) }
 
 /** Commands on the business's own storage, in this process; mails stay in the outbox. */
-export function commandsOf({ storage, ephemeral }: Business): CommandDependencies {
+export function commandsOf({ storage, locks, ephemeral }: Business): CommandDependencies {
   return {
     storage,
+    locks,
     ephemeral,
     clock: systemClock,
     seals: createSeals(SECRET),

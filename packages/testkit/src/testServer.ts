@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TimeZoneId } from '@appointease/domain'
 import { type RunningServer, type Surroundings, startServer } from '@appointease/server'
+import { enginesOfThisRun } from './testEngines.ts'
 
 export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 'randomness' | 'timers'>> {
   /** `smtp://…` of a sink; without one, codes are announced. */
@@ -18,6 +19,10 @@ export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 
   readonly trustProxy?: readonly string[]
   /** To start again on what an earlier server left; such a folder is not removed. */
   readonly dataDir?: string
+  /** Default: an SQLite file in `dataDir`. */
+  readonly database?: Surroundings['config']['database']
+  /** Default: none. */
+  readonly redis?: Surroundings['config']['redis']
   /** Default: one that is free. */
   readonly port?: number
 }
@@ -49,6 +54,7 @@ const SECRET = 'a secret of a test server, long enough'
 
 /** The whole server on a port of its own, with a database of its own that goes when it stops. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const engines = await enginesOfThisRun(options.dataDir)
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'appointease-')))
   const databasePath = join(dataDir, 'appointease.db')
   const log: string[] = []
@@ -60,7 +66,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       port: options.port ?? 0,
       publicUrl: new URL(options.publicUrl ?? 'http://127.0.0.1/'),
       dataDir,
-      database: { kind: 'sqlite', path: databasePath },
+      database: options.database ?? engines.database ?? { kind: 'sqlite', path: databasePath },
+      redis: options.redis ?? engines.redis,
       tablePrefix: 'wp_',
       smtp: smtp && { host: smtp.hostname, port: Number(smtp.port), tls: 'off' },
       mailFrom: 'studio@appointease.example',
@@ -121,6 +128,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     async stop() {
       await server.stop()
+      await engines.drop()
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }

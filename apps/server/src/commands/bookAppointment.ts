@@ -11,14 +11,17 @@ import type { AppointmentRecord } from '../ports/appointments.ts'
 import type { Catalog } from '../ports/catalog.ts'
 import type { SlotLockRecord } from '../ports/locks.ts'
 import { appointmentMessage } from '../ports/messages.ts'
+import type { ChangeLocks } from '../ports/slotLocks.ts'
 import type { Outcome, StorageTransaction } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
 import { assignmentHistory } from '../queries/assignment.ts'
-import { inTransaction, readFactsForStart } from '../queries/facts.ts'
+import { readFactsForStart } from '../queries/facts.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import type { CommandDependencies } from './dependencies.ts'
+import { type Attempt, orLookUp } from './orLookUp.ts'
 import { findLockByToken } from './ownLock.ts'
 import type { Refusal } from './refusals.ts'
+import { secureSlot } from './secureSlot.ts'
 
 export interface BookingRequest {
   readonly wanted: WantedStart
@@ -68,21 +71,21 @@ export async function bookAppointment(
   const employeeIds = candidatesOf(catalog, request)
   const wish = { serviceId: request.serviceId, employeeIds, start: start.value }
 
-  const outcome = await deps.storage.change<Booked, SlotRefusal | { kind: 'idempotency_conflict' }>(
-    employeeIds,
-    async (tx) => {
+  type No = SlotRefusal | { kind: 'idempotency_conflict' }
+  const attempted = (attempt: Attempt<Booked>) =>
+    deps.locks.change<Booked, No>(employeeIds, async (tx, locks) => {
       const earlier = await findEarlierReply(tx, request)
       if (earlier) return earlier
       // What the owner has set may have changed while this waited for its turn.
       const current = await deps.storage.catalog.getCatalog()
       const lock = await findLockByToken(
         deps,
-        tx,
+        locks,
         request.lockToken,
         { employeeIds, start: start.value, catalog: current },
         now,
       )
-      const facts = await readFactsForStart(inTransaction(tx), current, wish, now)
+      const facts = await readFactsForStart({ appointments: tx.appointments, locks }, current, wish, now)
       const decisions = employeeIds.map((employeeId) =>
         decideSlot(facts, {
           serviceId: request.serviceId,
@@ -94,9 +97,15 @@ export async function bookAppointment(
       const free = decisions.flatMap((decision) => (decision.ok ? [decision.slot] : []))
       if (free.length === 0) return { ok: false, refusal: gravest(decisions) }
       const slot = await assign(tx, current, free, lock, start.value)
-      return write(deps, tx, current, request, slot, lock, now)
-    },
-  )
+      const secured = await secureSlot(locks, facts, slot, lock?.owner)
+      if (!secured.ok) return secured
+      const made = await write(deps, tx, locks, current, request, slot, lock, now)
+      if (made.ok) attempt.value = made.value
+      return made
+    })
+  const outcome = await orLookUp(deps, employeeIds, attempted, async (tx, { appointment: { strongId } }) => {
+    return (await tx.appointments.findAppointment({ strongId })) !== undefined
+  })
   if (outcome.ok) {
     if (!outcome.value.replayed) deps.outboxFilled()
     return outcome
@@ -104,7 +113,7 @@ export async function bookAppointment(
   if (outcome.refusal.kind === 'idempotency_conflict') return { ok: false, refusal: outcome.refusal }
   return {
     ok: false,
-    refusal: await withAlternatives(deps.storage, deps.clock, catalog, wish, outcome.refusal),
+    refusal: await withAlternatives(deps, catalog, wish, outcome.refusal),
   }
 }
 
@@ -159,6 +168,7 @@ async function assign(
 async function write(
   deps: CommandDependencies,
   tx: StorageTransaction,
+  locks: ChangeLocks,
   catalog: Catalog,
   request: BookingRequest,
   slot: Slot,
@@ -181,7 +191,7 @@ async function write(
   const { email, name, phone } = record
   await tx.customers.saveCustomer({ email, name, phone }, request.provedEmail === email)
   await tx.outbox.addMessage(appointmentMessage('appointment_confirmed', appointment, catalog.settings, now))
-  if (lock) await tx.locks.deleteLock(lock)
+  if (lock) await locks.useUp(lock)
   if (request.idempotency) {
     await tx.idempotency.saveReply({
       ...request.idempotency,

@@ -1,8 +1,7 @@
-import { type Instant, LOCK_CAP_SECONDS, LOCK_SECONDS } from '@appointease/domain'
+import type { Instant } from '@appointease/domain'
 import type { CodeRecord } from '../ports/identity.ts'
-import type { SlotLockRecord } from '../ports/locks.ts'
 import { codeMessage } from '../ports/messages.ts'
-import type { Outcome, StorageTransaction } from '../ports/storage.ts'
+import type { Outcome } from '../ports/storage.ts'
 import type { CommandDependencies } from './dependencies.ts'
 
 export const CODE_SECONDS = 600
@@ -58,31 +57,17 @@ export async function issueCode(
   }
   const key = deps.randomness.token(12)
   const message = codeMessage({ email: request.email, code, expiresAt, now, key }, deps.seals)
+  // Before the code: a slot that waits for a mail which is then not sent has lost nobody anything.
+  if (request.held) {
+    const { clientId, lockToken } = request.held
+    const shownFingerprint = deps.seals.fingerprint('lock', lockToken)
+    await deps.locks.extendForCode({ owner: deps.seals.alias(clientId), shownFingerprint, now })
+  }
   const outcome = await deps.storage.change<undefined, never>([], async (tx) => {
     await tx.codes.putCode(record)
     await tx.outbox.addMessage(message)
-    if (request.held) await extendOnce(deps, tx, request.held, now)
     return { ok: true, value: undefined }
   })
   deps.outboxFilled()
   return outcome
-}
-
-/** A slow mail loses nobody's slot: the lock lasts as long as the code, once. */
-async function extendOnce(
-  deps: CommandDependencies,
-  tx: StorageTransaction,
-  held: { readonly clientId: string; readonly lockToken: string },
-  now: Instant,
-): Promise<void> {
-  const lock = await tx.locks.findLockOfOwner(deps.seals.alias(held.clientId), now)
-  if (lock && !lock.extendedForCode && deps.seals.matches('lock', held.lockToken, lock.tokenFingerprint)) {
-    await tx.locks.putLock(extended(lock, now))
-  }
-}
-
-function extended(lock: SlotLockRecord, now: Instant): SlotLockRecord {
-  const cap = lock.lockedAt + LOCK_CAP_SECONDS * 1000
-  const wanted = Math.min(now + LOCK_SECONDS * 1000, cap)
-  return { ...lock, expiresAt: Math.max(lock.expiresAt, wanted) as Instant, extendedForCode: true }
 }

@@ -2,17 +2,16 @@ import {
   decideSlot,
   type Instant,
   instantsAt,
-  overlaps,
-  renewedExpiry,
-  type Slot,
+  occupiedInterval,
   type SlotRefusal,
   wallClockAt,
 } from '@appointease/domain'
 import type { Catalog } from '../ports/catalog.ts'
 import type { SlotLockRecord } from '../ports/locks.ts'
-import type { Outcome, StorageTransaction } from '../ports/storage.ts'
+import type { ClaimRefusal, LockClaim, LockPlace } from '../ports/slotLocks.ts'
+import type { Outcome } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
-import { inTransaction, readFactsForStart } from '../queries/facts.ts'
+import { readFactsForStart } from '../queries/facts.ts'
 import { forWantedService } from '../queries/gridStep.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import type { CommandDependencies } from './dependencies.ts'
@@ -35,11 +34,6 @@ export interface GrantedLock {
   readonly lock: SlotLockRecord
   readonly token: string
 }
-
-type LockRefusal =
-  | SlotRefusal
-  | { kind: 'lock_not_owned' }
-  | { kind: 'rate_limited'; retryAfterSeconds: number }
 
 /**
  * Claims a slot with its buffers for ten minutes. Atomic: the check against appointments and others'
@@ -64,75 +58,77 @@ export async function lockSlot(
     lockOwner: owner,
   }
   const missed = { ...question, employeeIds: [wish.employeeId] }
+  const ruledOut = refuseByRules(catalog, question, now)
+  if (ruledOut) return { ok: false, refusal: await withAlternatives(deps, catalog, missed, ruledOut) }
 
-  const outcome = await deps.storage.change<GrantedLock, LockRefusal>([wish.employeeId], async (tx) => {
-    const held = await tx.locks.findLockOfOwner(owner, now)
-    const refusal = await refuseClaim(deps, tx, wish, held, now)
-    if (refusal) return { ok: false, refusal }
+  const token = deps.randomness.token(24)
+  const claim: LockClaim = {
+    place: placeOf(catalog, wish, start.value),
+    owner,
+    tokenFingerprint: deps.seals.fingerprint('lock', token),
+    shownFingerprint:
+      wish.lockToken === undefined ? undefined : deps.seals.fingerprint('lock', wish.lockToken),
+    address: wish.address,
+    locksPerAddress: wish.locksPerAddress,
+    capacity: catalog.calendar.services.get(catalog.serviceId)?.capacity ?? 1,
+    now,
+  }
+  const outcome = await deps.locks.claim<SlotRefusal | { kind: 'rules_changed' }>(claim, async (view) => {
     // What the owner has set may have changed while this waited for its turn.
     const current = forWantedService(await deps.storage.catalog.getCatalog(), wish.serviceId)
-    const facts = await readFactsForStart(inTransaction(tx), current, missed, now)
-    const decision = decideSlot(facts, question)
-    if (!decision.ok) return decision
-    const token = deps.randomness.token(24)
-    const lock = {
-      ...claimOf(decision.slot, current, now),
-      ...timesOf(decision.slot, held, wish.lockToken !== undefined, now),
-      serviceId: wish.serviceId,
-      owner,
-      tokenFingerprint: deps.seals.fingerprint('lock', token),
-      address: wish.address,
-    }
-    await tx.locks.putLock(lock)
-    return { ok: true, value: { lock, token } }
+    if (current.version !== catalog.version) return { ok: false, refusal: { kind: 'rules_changed' } }
+    const decision = decideSlot(await readFactsForStart(view, current, missed, now), question)
+    return decision.ok ? { ok: true, value: undefined } : decision
   })
-  if (outcome.ok) return outcome
+  if (outcome.ok) return { ok: true, value: { lock: outcome.value, token } }
   const { refusal } = outcome
-  if (refusal.kind === 'lock_not_owned' || refusal.kind === 'rate_limited') return { ok: false, refusal }
-  return { ok: false, refusal: await withAlternatives(deps.storage, deps.clock, catalog, missed, refusal) }
+  if (refusal.kind === 'rules_changed') return lockSlot(deps, wish)
+  return { ok: false, refusal: await presentable(deps, catalog, missed, refusal) }
 }
 
-/** What forbids the claim before anybody has looked at the calendar. */
-async function refuseClaim(
-  deps: CommandDependencies,
-  tx: StorageTransaction,
-  wish: LockWish,
-  held: SlotLockRecord | undefined,
+/**
+ * What nobody could have, whoever else is there: no claim is made on it, so that nobody sees it held for a moment.
+ * Notice is not asked here: whoever holds the slot already was in time, and who holds it only the claim can see.
+ */
+function refuseByRules(
+  { calendar }: Catalog,
+  question: { readonly serviceId: number; readonly employeeId: number; readonly start: Instant },
   now: Instant,
-): Promise<LockRefusal | undefined> {
-  if (held) {
-    const foreign =
-      wish.lockToken !== undefined && !deps.seals.matches('lock', wish.lockToken, held.tokenFingerprint)
-    return foreign ? { kind: 'lock_not_owned' } : undefined
-  }
-  const locks = await tx.locks.countLocksOfAddress(wish.address, now)
-  return locks >= wish.locksPerAddress ? { kind: 'rate_limited', retryAfterSeconds: 60 } : undefined
+): SlotRefusal | undefined {
+  const decision = decideSlot({ calendar, occupancy: { appointments: [], locks: [] }, now }, question)
+  return decision.ok || decision.refusal.kind === 'outside_notice' ? undefined : decision.refusal
 }
 
-/** The lock's place: its interval, and its name on the business's wall clock. */
-function claimOf(slot: Slot, catalog: Catalog, now: Instant) {
+/** The claim's interval, and its name on the business's wall clock. */
+function placeOf(
+  catalog: Catalog & { readonly serviceId: number },
+  wish: LockWish,
+  start: Instant,
+): LockPlace {
+  const service = catalog.calendar.services.get(catalog.serviceId)
+  if (!service) throw new Error('A slot that the rules allow is of a service that the catalog does not have')
   const zone = catalog.settings.rules.timeZone
-  const wall = wallClockAt(slot.slot.start, zone)
+  const wall = wallClockAt(start, zone)
   const [first] = instantsAt(wall.date, wall.time, zone)
   return {
-    employeeId: slot.employeeId,
-    slot: slot.slot,
-    occupied: slot.occupied,
+    employeeId: wish.employeeId,
+    serviceId: wish.serviceId,
+    ...occupiedInterval(service, start),
     date: wall.date,
     time: wall.time,
-    occurrence: first === slot.slot.start ? (1 as const) : (2 as const),
-    lockedAt: now,
+    occurrence: first === start ? 1 : 2,
   }
 }
 
-/** Since when and until when: a claim on time that the client held already goes on counting from there. */
-function timesOf(slot: Slot, held: SlotLockRecord | undefined, proved: boolean, now: Instant) {
-  const fresh = { lockedAt: now, expiresAt: renewedExpiry(now, now), extendedForCode: false }
-  if (!held || held.employeeId !== slot.employeeId || !overlaps(held.occupied, slot.occupied)) return fresh
-  const same = held.slot.start === slot.slot.start
-  return {
-    lockedAt: held.lockedAt,
-    expiresAt: same && !proved ? held.expiresAt : renewedExpiry(held.lockedAt, now),
-    extendedForCode: held.extendedForCode,
-  }
+type MissedSlot = Parameters<typeof withAlternatives>[2]
+
+function presentable(
+  deps: CommandDependencies,
+  catalog: Catalog,
+  missed: MissedSlot,
+  refusal: ClaimRefusal | SlotRefusal,
+): Promise<Refusal> | Refusal {
+  if (refusal.kind === 'lock_not_owned') return refusal
+  if (refusal.kind === 'too_many_locks') return { kind: 'rate_limited', retryAfterSeconds: 60 }
+  return withAlternatives(deps, catalog, missed, refusal)
 }

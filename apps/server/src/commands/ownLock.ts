@@ -1,7 +1,6 @@
 import { addDays, type Instant, wallClockAt } from '@appointease/domain'
 import type { Catalog } from '../ports/catalog.ts'
-import type { SlotLockRecord } from '../ports/locks.ts'
-import type { StorageTransaction } from '../ports/storage.ts'
+import type { SlotLockReader, SlotLockRecord } from '../ports/locks.ts'
 import type { CommandDependencies } from './dependencies.ts'
 
 /**
@@ -10,7 +9,7 @@ import type { CommandDependencies } from './dependencies.ts'
  */
 export async function findLockByToken(
   deps: Pick<CommandDependencies, 'seals'>,
-  tx: StorageTransaction,
+  locks: SlotLockReader,
   token: string | undefined,
   near: { readonly employeeIds: readonly number[]; readonly start: Instant; readonly catalog: Catalog },
   now: Instant,
@@ -19,10 +18,6 @@ export async function findLockByToken(
   const { employeeIds, start, catalog } = near
   const { date } = wallClockAt(start, catalog.settings.rules.timeZone)
   const dates = [addDays(date, -1), date, addDays(date, 1)]
-  for (const employeeId of employeeIds) {
-    for (const lock of await tx.locks.listLocks(employeeId, dates, now)) {
-      if (deps.seals.matches('lock', token, lock.tokenFingerprint)) return lock
-    }
-  }
-  return undefined
+  const held = await locks.listLocks(employeeIds, dates, now)
+  return held.find((lock) => deps.seals.matches('lock', token, lock.tokenFingerprint))
 }

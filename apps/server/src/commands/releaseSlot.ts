@@ -1,4 +1,3 @@
-import type { Instant } from '@appointease/domain'
 import { wallClockAt } from '@appointease/domain'
 import type { Outcome } from '../ports/storage.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
@@ -24,18 +23,7 @@ export async function releaseSlot(
   if (!start.ok) return start
   const date = wallClockAt(start.value, zone).date
   const owner = deps.seals.alias(wish.clientId)
-  return deps.storage.change<undefined, Refusal>([wish.employeeId], async (tx) => {
-    const there = (await tx.locks.listLocks(wish.employeeId, [date], now)).filter(startsAt(start.value))
-    if (there.length === 0) return { ok: true, value: undefined }
-    const own = there.find((lock) => lock.owner === owner)
-    if (!own || !deps.seals.matches('lock', wish.lockToken, own.tokenFingerprint)) {
-      return { ok: false, refusal: { kind: 'lock_not_owned' } }
-    }
-    await tx.locks.deleteLock(own)
-    return { ok: true, value: undefined }
-  })
-}
-
-function startsAt(start: Instant) {
-  return (lock: { readonly slot: { readonly start: Instant } }) => lock.slot.start === start
+  const { employeeId } = wish
+  const shownFingerprint = deps.seals.fingerprint('lock', wish.lockToken)
+  return deps.locks.release({ employeeId, date, start: start.value, owner, shownFingerprint, now })
 }

@@ -12,6 +12,34 @@ export interface SmtpServer {
   readonly password?: string
 }
 
+export interface RedisAddress {
+  readonly host: string
+  readonly port: number
+}
+
+/** How Redis is reached. */
+export interface RedisServers {
+  readonly layout:
+    | { readonly kind: 'standalone'; readonly address: RedisAddress }
+    | { readonly kind: 'sentinel'; readonly sentinels: readonly RedisAddress[]; readonly master: string }
+    /** Any of its nodes; the others are learned from them. */
+    | { readonly kind: 'cluster'; readonly seeds: readonly RedisAddress[] }
+  readonly user?: string
+  readonly password?: string
+  /** What the sentinels themselves ask for, if they do. */
+  readonly sentinelUser?: string
+  readonly sentinelPassword?: string
+  /** Always 0 on a cluster. */
+  readonly db: number
+  /** Undefined: not encrypted. `verify: false` encrypts without knowing with whom. */
+  readonly tls?: { readonly caPath?: string; readonly verify: boolean }
+}
+
+/** An SQLite file, or a database on a MySQL or MariaDB server as `mysql://user:password@host:port/name`. */
+export type DatabaseTarget =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'mysql'; readonly url: string }
+
 /** Everything that is decided before the start, checked and with its defaults. Paths are absolute. */
 export interface Config {
   readonly host: string
@@ -20,8 +48,10 @@ export interface Config {
   /** What customers see, without query and fragment; its path ends in `/`. */
   readonly publicUrl: URL
   readonly dataDir: string
-  readonly database: { readonly kind: 'sqlite'; readonly path: string }
+  readonly database: DatabaseTarget
   readonly tablePrefix: string
+  /** Undefined: what the owner has set is used, and where nothing is set, none. */
+  readonly redis: RedisServers | undefined
   /** Undefined: mails are kept in the outbox. */
   readonly smtp: SmtpServer | undefined
   /** The address that mails come from. */

@@ -1,28 +1,6 @@
 import { resolve } from 'node:path'
+import type { RedisAddress, RedisServers } from './config.ts'
 import type { Parse } from './parsers.ts'
-
-export interface RedisAddress {
-  readonly host: string
-  readonly port: number
-}
-
-/** How Redis is reached. */
-export interface RedisServers {
-  readonly layout:
-    | { readonly kind: 'standalone'; readonly address: RedisAddress }
-    | { readonly kind: 'sentinel'; readonly sentinels: readonly RedisAddress[]; readonly master: string }
-    /** Any of its nodes; the others are learned from them. */
-    | { readonly kind: 'cluster'; readonly seeds: readonly RedisAddress[] }
-  readonly user?: string
-  readonly password?: string
-  /** What the sentinels themselves ask for, if they do. */
-  readonly sentinelUser?: string
-  readonly sentinelPassword?: string
-  /** Always 0 on a cluster. */
-  readonly db: number
-  /** Undefined: not encrypted. `verify: false` encrypts without knowing with whom. */
-  readonly tls?: { readonly caPath?: string; readonly verify: boolean }
-}
 
 const FORM = /^(?:(rediss?)(?:\+(sentinel|cluster))?:\/\/)?(?:([^@/?]*)@)?([^/?]*)(\/[^?]*)?(?:\?(.*))?$/
 const PORTS = { redis: 6379, sentinel: 26_379 }
@@ -37,7 +15,8 @@ const LAST_DB = 9999
 export const parseRedisUrl: Parse<RedisServers> = (text, { cwd }) => {
   const [, scheme, kind, credentials, hosts = '', path = '', query = ''] = FORM.exec(oneScheme(text)) ?? []
   const several = hosts.includes(',')
-  if (!scheme && !several) return no('it must begin with redis:// or rediss://, or list the nodes of a cluster')
+  if (!scheme && !several)
+    return no('it must begin with redis:// or rediss://, or list the nodes of a cluster')
   const addresses = readAddresses(hosts, kind === 'sentinel' ? PORTS.sentinel : PORTS.redis)
   if (!addresses) return no('each address must be a host and, after a colon, a port')
   const login = readLogin(credentials)
@@ -50,7 +29,8 @@ export const parseRedisUrl: Parse<RedisServers> = (text, { cwd }) => {
   if (!layout) return no('a sentinel address must end in / and the name of the master')
   const db = readDb(layout.kind === 'standalone' ? path : '', parameters.get('db'))
   if (db === undefined) return no('the number of its database must be a whole one, such as /0')
-  if (layout.kind === 'cluster' && (db !== 0 || path.length > 1)) return no('a cluster has no numbered databases')
+  if (layout.kind === 'cluster' && (db !== 0 || path.length > 1))
+    return no('a cluster has no numbered databases')
   const tls = readTls(scheme === 'rediss', parameters, cwd)
   if (!tls) return no('tls_ca= and tls_verify=off go only with rediss://')
   return { ok: true, value: { layout, db, ...login, ...readSentinelLogin(parameters), ...tls } }

@@ -1,6 +1,6 @@
 import type { Instant } from '@appointease/domain'
-import type { SlotLockRecord } from './locks.ts'
 import type { ActiveSelection } from './ephemeral.ts'
+import type { SeatedLock } from './locks.ts'
 
 /** Where locks live between two switches, as the database has it: the one word on it for all processes. */
 export interface StorageEpoch {
@@ -24,14 +24,22 @@ export interface ProcessReport {
   readonly acknowledged: number
   /** Fingerprint of the Redis that it reaches at this moment; empty for none. */
   readonly reaches: string
+  /** Fingerprint that processes of one secret have in common. */
+  readonly secretMark: string
   /** It is taken to be alive for so long. */
   readonly leaseMilliseconds: number
 }
 
-/** Everything short-lived in the database, for copying it to Redis. */
+/** Locks and selections in the database, for copying them to Redis; some may have expired. */
 export interface LiveEntries {
-  readonly locks: readonly { readonly lock: SlotLockRecord; readonly seat: number }[]
+  readonly locks: readonly SeatedLock[]
   readonly selections: readonly ActiveSelection[]
+}
+
+/** What happened to locks in Redis and is yet to be written to the database. */
+export interface Shadows {
+  readonly put: readonly SeatedLock[]
+  readonly ended: readonly SeatedLock[]
 }
 
 /** The epoch and the processes, in the database. Each call is a transaction of its own. */
@@ -39,35 +47,33 @@ export interface EpochStore {
   read(): Promise<StorageEpoch>
   /** Notes that the process is alive and tells the epoch as of a moment after that. */
   report(process: ProcessReport): Promise<StorageEpoch>
+  /** Whether every live process has this mark. Those of another secret would not know each other's sessions and locks. */
+  isCommonSecret(secretMark: string): Promise<boolean>
   /** What every live process reaches; one string where it is the same for all, undefined where it is not. */
   commonReach(): Promise<string | undefined>
   /**
-   * Leaves Redis, if the epoch is still number `from`: the next is `database`, not yet settled unless no other process
-   * lives. Returns the present epoch, whoever made it.
+   * Leaves Redis, if the epoch is still number `from`: the next is `database`, not yet settled. Returns the present
+   * epoch, whoever made it.
    */
-  leaveRedis(from: number, process: ProcessReport): Promise<StorageEpoch>
+  leaveRedis(from: number): Promise<StorageEpoch>
   /** Marks epoch `number` settled where every live process has acknowledged it. Returns the present epoch. */
   settle(number: number): Promise<StorageEpoch>
   /**
-   * Goes (back) to Redis if the epoch is still number `from`: no lock can be granted in the database while `copy`
+   * Goes (back) to Redis if the epoch is still number `from`, and has lasted for `restMilliseconds` unless it is the
+   * first of all: no lock can be granted in the database while `copy`
    * runs, nor after it, but by the new epoch's rules; where `copy` throws, nothing has happened. Returns the present epoch.
    */
   enterRedis(
     from: number,
-    next: { readonly id: string; readonly target: string },
+    next: { readonly id: string; readonly target: string; readonly restMilliseconds: number },
     copy: (live: LiveEntries) => Promise<void>,
   ): Promise<StorageEpoch>
   /**
-   * Writes down locks that were granted in Redis in epoch `number`, and removes those that ended. Where a later epoch
-   * has settled meanwhile, only what collides with nothing is written.
+   * Writes down locks that were granted in Redis in epoch `number`, and removes those that ended; in whatever order
+   * several processes do so, the latest of each place and client remains. False, and nothing is written, where the
+   * epochs have gone on without this process: others may have been granted the same time by then.
    */
-  writeShadows(
-    number: number,
-    shadows: {
-      readonly put: readonly { readonly lock: SlotLockRecord; readonly seat: number }[]
-      readonly ended: readonly { readonly lock: SlotLockRecord; readonly seat: number }[]
-    },
-  ): Promise<void>
+  writeShadows(number: number, shadows: Shadows): Promise<boolean>
   /** The process ends in order. */
   forget(processId: string): Promise<void>
 }

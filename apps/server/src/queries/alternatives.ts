@@ -3,8 +3,7 @@ import { addDays, nearestAlternatives, type SlotRefusal, wallClockAt } from '@ap
 import type { Alternative, Refusal } from '../commands/refusals.ts'
 import type { Catalog } from '../ports/catalog.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Storage } from '../ports/storage.ts'
-import { committed, datesWithReach, readFacts } from './facts.ts'
+import { type Committed, committed, datesWithReach, readFacts } from './facts.ts'
 
 const SEARCH_DAYS = 7
 const AT_MOST = 5
@@ -19,15 +18,14 @@ interface MissedSlot {
 
 /** The free starts nearest to the one that was missed, from committed state: an offer, not a promise. */
 async function findAlternatives(
-  storage: Storage,
-  clock: Clock,
+  deps: Committed & { readonly clock: Clock },
   catalog: Catalog,
   missed: MissedSlot,
 ): Promise<readonly Alternative[]> {
   const zone = catalog.settings.rules.timeZone
   const around = wallClockAt(missed.start, zone).date
   const within = datesWithReach(addDays(around, -SEARCH_DAYS), addDays(around, SEARCH_DAYS), zone)
-  const facts = await readFacts(committed(storage), catalog, missed.employeeIds, within, clock.now())
+  const facts = await readFacts(committed(deps), catalog, missed.employeeIds, within, deps.clock.now())
   const { start, ...asker } = missed
   const slots = nearestAlternatives(facts, {
     ...asker,
@@ -43,12 +41,11 @@ async function findAlternatives(
 
 /** A slot's refusal as a caller sees it: where somebody else was quicker, with what is free nearby. */
 export async function withAlternatives(
-  storage: Storage,
-  clock: Clock,
+  deps: Committed & { readonly clock: Clock },
   catalog: Catalog,
   missed: MissedSlot,
   refusal: SlotRefusal,
 ): Promise<Refusal> {
   if (refusal.kind !== 'slot_taken' && refusal.kind !== 'slot_locked') return refusal
-  return { ...refusal, alternatives: await findAlternatives(storage, clock, catalog, missed) }
+  return { ...refusal, alternatives: await findAlternatives(deps, catalog, missed) }
 }

@@ -2,8 +2,8 @@ import { type CalendarDate, type DaySlot, describeDay, type Instant } from '@app
 import type { Clock } from '../ports/clock.ts'
 import type { ActiveSelection, EphemeralStore } from '../ports/ephemeral.ts'
 import type { SlotLockRecord } from '../ports/locks.ts'
-import type { Outcome, Storage } from '../ports/storage.ts'
-import { committed, datesWithReach, readFacts } from './facts.ts'
+import type { Outcome } from '../ports/storage.ts'
+import { type Committed, committed, datesWithReach, readFacts } from './facts.ts'
 import { forWantedService } from './gridStep.ts'
 
 export interface DayQuery {
@@ -26,8 +26,7 @@ export interface DayView {
   readonly selections: readonly ActiveSelection[]
 }
 
-export interface DayDependencies {
-  readonly storage: Storage
+export interface DayDependencies extends Committed {
   readonly ephemeral: EphemeralStore
   readonly clock: Clock
 }
@@ -46,7 +45,7 @@ export async function viewDay(
   const { date, employeeId } = query
   const within = datesWithReach(date, date, calendar.rules.timeZone)
   const [facts, selections] = await Promise.all([
-    readFacts(committed(deps.storage), catalog, [employeeId], within, now),
+    readFacts(committed(deps), catalog, [employeeId], within, now),
     deps.ephemeral.listSelections(employeeId, date, now),
   ])
   const slots = describeDay(facts, {

@@ -11,33 +11,20 @@ import {
   type TimeZoneId,
   wallClockAt,
 } from '@appointease/domain'
-import type { AppointmentReader } from '../ports/appointments.ts'
 import type { Catalog } from '../ports/catalog.ts'
 import type { SlotLockReader, SlotLockRecord } from '../ports/locks.ts'
-import type { Storage, StorageTransaction } from '../ports/storage.ts'
+import type { OccupancySource } from '../ports/occupancy.ts'
+import type { Storage } from '../ports/storage.ts'
 
-/** What a reader of occupancy needs: committed state, or a transaction's own view. */
-export interface OccupancySource {
-  readonly appointments: Pick<AppointmentReader, 'listOccupations'>
+/** Where committed occupancy is read. */
+export interface Committed {
+  readonly storage: Storage
   readonly locks: SlotLockReader
 }
 
 /** Committed state; for showing and for lists that a later change may overtake. */
-export function committed(storage: Storage): OccupancySource {
-  return { appointments: storage.appointments, locks: storage.locks }
-}
-
-/** The transaction's view: what it reads cannot change before it ends. */
-export function inTransaction(tx: StorageTransaction): OccupancySource {
-  return {
-    appointments: tx.appointments,
-    locks: {
-      async listLocks(employeeIds, dates, now) {
-        const perEmployee = await Promise.all(employeeIds.map((id) => tx.locks.listLocks(id, dates, now)))
-        return perEmployee.flat()
-      },
-    },
-  }
+export function committed({ storage, locks }: Committed): OccupancySource {
+  return { appointments: storage.appointments, locks }
 }
 
 /** What others have taken, with all that the store knows of each lock. */

@@ -9,8 +9,7 @@ import {
 } from '@appointease/domain'
 import type { Catalog } from '../ports/catalog.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Storage } from '../ports/storage.ts'
-import { committed, datesWithReach, readFacts } from './facts.ts'
+import { type Committed, committed, datesWithReach, readFacts } from './facts.ts'
 
 export interface FreeSlotsQuery {
   readonly serviceId: number
@@ -41,8 +40,7 @@ export interface FreeDay {
 
 /** Days with at least one free slot, ascending. Two reads, however many days and employees. */
 export async function listFreeDays(
-  storage: Storage,
-  clock: Clock,
+  deps: Committed & { readonly clock: Clock },
   catalog: Catalog,
   query: FreeSlotsQuery,
 ): Promise<readonly FreeDay[]> {
@@ -51,7 +49,7 @@ export async function listFreeDays(
   const from = foreign ? addDays(query.from, -1) : query.from
   const to = foreign ? addDays(query.to, 1) : query.to
   const within = datesWithReach(from, to, businessZone)
-  const facts = await readFacts(committed(storage), catalog, query.employeeIds, within, clock.now())
+  const facts = await readFacts(committed(deps), catalog, query.employeeIds, within, deps.clock.now())
   const { serviceId, employeeIds, lockOwner } = query
   const asked = { serviceId, employeeIds, from, to, ...(lockOwner !== undefined && { lockOwner }) }
   const days = new Map<CalendarDate, FreeSlot[]>()

@@ -1,6 +1,7 @@
 import { type Claim, collides, isSameGroup } from '../availability/claims.ts'
 import type { SlotLock } from '../availability/types.ts'
 import { plus } from '../time/instant.ts'
+import { overlaps } from '../time/intervals.ts'
 import type { Instant } from '../time/types.ts'
 
 /** How long choosing a slot holds it. */
@@ -15,6 +16,40 @@ export function renewedExpiry(lockedAt: Instant, now: Instant): Instant {
   const renewed = plus(now, LOCK_SECONDS * 1000)
   const cap = plus(lockedAt, LOCK_CAP_SECONDS * 1000)
   return Math.min(renewed, cap) as Instant
+}
+
+/** Since when and until when a client holds a slot. */
+export interface HeldTimes {
+  /** When the client first held a lock in this unbroken row of renewals. */
+  readonly lockedAt: Instant
+  readonly expiresAt: Instant
+  /** Whether the one extension for a code under way has been used. */
+  readonly extendedForCode: boolean
+}
+
+/**
+ * The times of a claim at `now` by a client that holds `held`: a claim on time that it holds already goes on counting
+ * from there. `proved`: with its token; without it, asking again for the same slot gives no more time.
+ */
+export function timesOfClaim(
+  claim: Claim,
+  held: (Claim & HeldTimes) | undefined,
+  proved: boolean,
+  now: Instant,
+): HeldTimes {
+  const fresh = { lockedAt: now, expiresAt: renewedExpiry(now, now), extendedForCode: false }
+  if (!held || held.employeeId !== claim.employeeId || !overlaps(held.occupied, claim.occupied)) return fresh
+  const same = held.slot.start === claim.slot.start
+  return {
+    lockedAt: held.lockedAt,
+    expiresAt: same && !proved ? held.expiresAt : renewedExpiry(held.lockedAt, now),
+    extendedForCode: held.extendedForCode,
+  }
+}
+
+/** Until when a lock lasts that waits for a code asked for at `now`: as long as the code, within the cap, never shorter than it did. */
+export function expiryForCode({ lockedAt, expiresAt }: HeldTimes, now: Instant): Instant {
+  return Math.max(expiresAt, renewedExpiry(lockedAt, now)) as Instant
 }
 
 export type LockConflict = { readonly kind: 'slot_locked'; readonly freeAt: Instant }

@@ -1,5 +1,5 @@
 import { LOCK_CAP_SECONDS, minutes, plus } from '@appointease/domain'
-import type { LockClaim } from '@appointease/server/ports/locks.ts'
+import type { LockClaim } from '@appointease/server/ports/slotLocks.ts'
 import { expect, it } from 'vitest'
 import { date, instant, MONDAY, TUESDAY_TEN, time } from '../builders.ts'
 import { aClaim, aPlace, grantOf, type PresentStore } from './harness.ts'

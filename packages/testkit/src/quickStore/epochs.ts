@@ -1,6 +1,6 @@
 import { minutes, plus } from '@appointease/domain'
-import type { SlotLockRecord } from '@appointease/server/ports/locks.ts'
-import { QuickStoreLost, type SeatedLock } from '@appointease/server/ports/quickStore.ts'
+import type { SeatedLock, SlotLockRecord } from '@appointease/server/ports/locks.ts'
+import { QuickStoreLost } from '@appointease/server/ports/quickStore.ts'
 import { expect, it } from 'vitest'
 import { aLock, aSelection, date, MONDAY, TUESDAY_TEN } from '../builders.ts'
 import { aClaim, aPlace, grantOf, newEpochId, type PresentStore } from './harness.ts'

@@ -1,7 +1,7 @@
 import type { Instant, WallTime } from '@appointease/domain'
 import { minutes, plus } from '@appointease/domain'
-import type { LockClaim, LockPlace } from '@appointease/server/ports/locks.ts'
 import type { GrantedLock, QuickStore } from '@appointease/server/ports/quickStore.ts'
+import type { LockClaim, LockPlace } from '@appointease/server/ports/slotLocks.ts'
 import type { Outcome } from '@appointease/server/ports/storage.ts'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { date, MONDAY, TUESDAY_TEN, time } from '../builders.ts'

@@ -1,6 +1,7 @@
 import { collides, type Instant, minutes, plus } from '@appointease/domain'
-import type { LockClaim, SlotLockRecord } from '@appointease/server/ports/locks.ts'
+import type { SlotLockRecord } from '@appointease/server/ports/locks.ts'
 import type { GrantedLock, QuickStore } from '@appointease/server/ports/quickStore.ts'
+import type { LockClaim } from '@appointease/server/ports/slotLocks.ts'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { date, instant, MONDAY, time } from '../builders.ts'

@@ -10,8 +10,8 @@ import {
   renewedExpiry,
   type SlotLock,
 } from '@appointease/domain'
-import type { ClaimRefusal, LockClaim, LockPlace, SlotLockRecord } from '@appointease/server/ports/locks.ts'
-import type { SeatedLock } from '@appointease/server/ports/quickStore.ts'
+import type { SeatedLock, SlotLockRecord } from '@appointease/server/ports/locks.ts'
+import type { ClaimRefusal, LockClaim, LockPlace } from '@appointease/server/ports/slotLocks.ts'
 
 /** A grant as the model knows it: what the client holds beside it, or what it was before. */
 export interface ModelGrant extends SeatedLock {

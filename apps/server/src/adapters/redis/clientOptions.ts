@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import type { RedisOptions } from 'ioredis'
-import type { RedisAddress, RedisServers } from '../../config/redisUrl.ts'
+import type { RedisAddress, RedisServers } from '../../config/config.ts'
 
 /** Replies in the shapes that the driver has always had. */
 export type ClientSettings = Omit<RedisOptions, 'replyMapping'>

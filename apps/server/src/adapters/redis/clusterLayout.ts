@@ -1,4 +1,4 @@
-import type { RedisAddress } from '../../config/redisUrl.ts'
+import type { RedisAddress } from '../../config/config.ts'
 import { type ClientSettings, CONNECT_MILLISECONDS } from './clientOptions.ts'
 import { lostBy } from './failures.ts'
 import { hashSlotOf, nameWithin, readSlotRanges, type SlotRange } from './hashSlots.ts'

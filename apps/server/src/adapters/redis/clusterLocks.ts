@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Instant, LOCK_CAP_SECONDS, plus } from '@appointease/domain'
-import type { QuickLocks, SeatedLock } from '../../ports/quickStore.ts'
+import type { SeatedLock } from '../../ports/locks.ts'
+import type { QuickLocks } from '../../ports/quickStore.ts'
 import { claimInSteps } from './clusterClaim.ts'
 import { ClusterSteps, plain } from './clusterSteps.ts'
 import type { Keys } from './keys.ts'

@@ -1,6 +1,5 @@
 import type { Instant } from '@appointease/domain'
-import type { SlotLockRecord } from '../../ports/locks.ts'
-import type { SeatedLock } from '../../ports/quickStore.ts'
+import type { SeatedLock, SlotLockRecord } from '../../ports/locks.ts'
 import { announcement } from './channel.ts'
 import type { Keys } from './keys.ts'
 import { LONGEST_MILLISECONDS as LONGEST } from './lockTimes.ts'

@@ -1,7 +1,7 @@
 import { type Instant, LOCK_SECONDS } from '@appointease/domain'
 import type { ActiveSelection } from '../../ports/ephemeral.ts'
 import type { LiveEntries } from '../../ports/epochs.ts'
-import type { SeatedLock } from '../../ports/quickStore.ts'
+import type { SeatedLock } from '../../ports/locks.ts'
 import { EPOCH_SECONDS } from './examine.ts'
 import { lostBy } from './failures.ts'
 import type { Keys } from './keys.ts'

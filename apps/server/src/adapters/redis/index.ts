@@ -1,4 +1,4 @@
-import type { RedisServers } from '../../config/redisUrl.ts'
+import type { RedisServers } from '../../config/config.ts'
 import type { QuickStore } from '../../ports/quickStore.ts'
 import { announcement, Channel } from './channel.ts'
 import { type ClientOptions, createClientOptions } from './clientOptions.ts'

@@ -6,7 +6,8 @@ import {
   type Instant,
   lockConflict,
 } from '@appointease/domain'
-import type { SlotLocked, SlotLockRecord } from '../../ports/locks.ts'
+import type { SlotLockRecord } from '../../ports/locks.ts'
+import type { SlotLocked } from '../../ports/slotLocks.ts'
 import { toLockRecord } from '../transients/lockValue.ts'
 import { isLock, onePerPerson, type StoredClaim } from './storedClaim.ts'
 

@@ -1,5 +1,6 @@
 import { LOCK_SECONDS, overlaps, plus, renewedExpiry } from '@appointease/domain'
-import type { LockClaim, LockPlace, SlotLockRecord } from '../../ports/locks.ts'
+import type { SlotLockRecord } from '../../ports/locks.ts'
+import type { LockClaim, LockPlace } from '../../ports/slotLocks.ts'
 
 /** No lock has more left at any time, so nothing that is kept for locks need last longer. */
 export const LONGEST_MILLISECONDS = LOCK_SECONDS * 1000

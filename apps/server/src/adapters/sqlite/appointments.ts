@@ -1,24 +1,14 @@
-import type { Instant, Interval, Occupation } from '@appointease/domain'
-import { type ExpressionBuilder, sql } from 'kysely'
+import type { Interval, Occupation } from '@appointease/domain'
+import type { Compilable, Selectable } from 'kysely'
 import type { AppointmentFinder, AppointmentReader, AppointmentStore } from '../../ports/appointments.ts'
-import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from './appointmentRows.ts'
-import type { Connection, Tuple } from './connection.ts'
+import { matching, occupationsQuery, toOccupation, unresolvedAfter } from '../tables/appointmentQueries.ts'
+import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from '../tables/appointmentRows.ts'
+import type { AppointmentRow, Tables } from '../tables/schema.ts'
+import type { Connection } from './connection.ts'
 import { isSlotTaken } from './faults.ts'
-import { queries, type Schema, type Tables } from './schema.ts'
+import { queries } from './queries.ts'
 import { createUnchangedReads } from './unchangedReads.ts'
 
-/** No occupied interval is longer: a CHECK of the table. */
-const LONGEST_OCCUPIED = 172_800_000
-
-const toOccupation = ([id, employee, service, start, end, from, until]: Tuple): Occupation => ({
-  appointmentId: id as number,
-  employeeId: employee as number,
-  serviceId: service as number,
-  slot: { start: start as Instant, end: end as Instant },
-  occupied: { start: from as Instant, end: until as Instant },
-})
-
-/** In the order of the index that holds every column named here: sorting would double the time of a full month. */
 function listOccupations(
   connection: Connection,
   tables: Tables,
@@ -26,35 +16,16 @@ function listOccupations(
   within: Interval,
 ): readonly Occupation[] {
   if (employeeIds.length === 0) return []
-  const sqlText = `
-    SELECT id, employee_id, service_id, slot_start, slot_end, occupied_start, occupied_end
-    FROM ${tables.appointments}
-    WHERE status IN ('pending', 'confirmed', 'completed')
-      AND employee_id IN (${employeeIds.map(() => '?').join(', ')})
-      AND occupied_start < ? AND occupied_start > ? AND occupied_end > ?
-    ORDER BY employee_id, occupied_start, occupied_end`
-  const bounds = [within.end, within.start - LONGEST_OCCUPIED, within.start]
-  return connection.tuples(sqlText, [...employeeIds, ...bounds]).map(toOccupation)
-}
-
-/** Pending and confirmed appointments that have not ended are upcoming; all that is neither that nor cancelled is past. */
-function matching(filter: 'all' | 'upcoming' | 'past' | 'cancelled', now: Instant) {
-  return (where: ExpressionBuilder<Schema, 'appointments'>) => {
-    const upcoming = where.and([where('status', 'in', ['pending', 'confirmed']), where('slot_end', '>', now)])
-    switch (filter) {
-      case 'all':
-        return sql<boolean>`1 = 1`
-      case 'cancelled':
-        return where('status', '=', 'cancelled')
-      case 'upcoming':
-        return upcoming
-      case 'past':
-        return where.and([where('status', '<>', 'cancelled'), where.not(upcoming)])
-    }
-  }
+  const { sql, parameters } = occupationsQuery(tables, employeeIds, within)
+  return connection.tuples(sql, parameters).map(toOccupation)
 }
 
 function createAppointmentFinder(connection: Connection, tables: Tables): AppointmentFinder {
+  const found = (query: Compilable<Selectable<AppointmentRow>>) => {
+    const row = connection.first(query)
+    return row && toAppointment(row)
+  }
+
   return {
     async listOccupations(employeeIds, within) {
       return listOccupations(connection, tables, employeeIds, within)
@@ -62,10 +33,17 @@ function createAppointmentFinder(connection: Connection, tables: Tables): Appoin
 
     async findAppointment(ref) {
       const all = queries.selectFrom(tables.appointments).selectAll()
-      const row = connection.first(
-        'id' in ref ? all.where('id', '=', ref.id) : all.where('strong_id', '=', ref.strongId),
+      if ('id' in ref) return found(all.where('id', '=', ref.id))
+      return (
+        found(all.where('strong_id', '=', ref.strongId)) ??
+        found(
+          all
+            .where('former_reference', '=', ref.strongId)
+            .where('former_reference', '<>', '')
+            .orderBy('id')
+            .limit(1),
+        )
       )
-      return row && toAppointment(row)
     },
 
     async listHistory(appointmentId) {
@@ -79,8 +57,7 @@ function createAppointmentFinder(connection: Connection, tables: Tables): Appoin
   }
 }
 
-/** Over a connection that is in no transaction: a page and its total are read in one of their own. */
-/** Over the connection that only reads. Visitors who look at one month ask the same between two bookings. */
+/** Over the connection that only reads, in no transaction: a page and its total are read in one of their own. Visitors who look at one month ask the same between two bookings. */
 export function createAppointmentReader(connection: Connection, tables: Tables): AppointmentReader {
   const unlessChanged = createUnchangedReads(connection)
   return {
@@ -136,10 +113,10 @@ export function createAppointmentStore(connection: Connection, tables: Tables): 
     },
 
     async updateAppointment(appointment, expectedVersion, history) {
-      const { strong_id, created_at, ...replaced } = toAppointmentRow(appointment, expectedVersion + 1)
+      const { strong_id, made_at, ...replaced } = toAppointmentRow(appointment, expectedVersion + 1)
       const update = queries
         .updateTable(tables.appointments)
-        .set(replaced)
+        .set({ unresolved_collision: unresolvedAfter({ strong_id, made_at, ...replaced }), ...replaced })
         .where('id', '=', appointment.id)
         .where('version', '=', expectedVersion)
       const updated = unlessTaken(() => connection.run(update))

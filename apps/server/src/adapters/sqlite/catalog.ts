@@ -1,42 +1,28 @@
-import { initialSettings } from '../../initialSettings.ts'
-import type {
-  BusinessSettings,
-  Catalog,
-  CatalogStore,
-  EmployeeRecord,
-  ServiceRecord,
-} from '../../ports/catalog.ts'
-import { toEmployee, toService, toServiceRow, toStaffRow } from './catalogRows.ts'
+import type { Catalog, CatalogStore, EmployeeRecord, ServiceRecord } from '../../ports/catalog.ts'
+import {
+  NO_VERSION,
+  SETTINGS_OPTION,
+  toCatalog,
+  toServiceRow,
+  toStaffRow,
+  VERSION_OPTION,
+} from '../tables/catalogRows.ts'
+import type { Tables } from '../tables/schema.ts'
 import type { Connection } from './connection.ts'
-import { queries, type Tables } from './schema.ts'
+import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
 
-const SETTINGS = 'appointease_settings'
-const VERSION = 'appointease_catalog_version'
-const NO_VERSION = '0'
-
 function assemble(version: string, connection: Connection, tables: Tables): Catalog {
-  const stored = connection.first(
-    queries.selectFrom(tables.options).select('option_value').where('option_name', '=', SETTINGS),
-  )
-  const settings = stored ? (JSON.parse(stored.option_value) as BusinessSettings) : initialSettings()
-  const services = connection
-    .rows(queries.selectFrom(tables.services).selectAll().orderBy('id'))
-    .map(toService)
-  const employees = connection
-    .rows(queries.selectFrom(tables.staff).selectAll().orderBy('id'))
-    .map(toEmployee)
-  return {
+  const settings = queries
+    .selectFrom(tables.options)
+    .select('option_value')
+    .where('option_name', '=', SETTINGS_OPTION)
+  return toCatalog(
     version,
-    settings,
-    services,
-    employees,
-    calendar: {
-      rules: settings.rules,
-      services: new Map(services.filter(({ active }) => active).map((service) => [service.id, service])),
-      employees: new Map(employees.filter(({ active }) => active).map((employee) => [employee.id, employee])),
-    },
-  }
+    connection.first(settings)?.option_value,
+    connection.rows(queries.selectFrom(tables.services).selectAll().orderBy('id')),
+    connection.rows(queries.selectFrom(tables.staff).selectAll().orderBy('id')),
+  )
 }
 
 /**
@@ -48,7 +34,7 @@ export function createCatalogStore(reader: Connection, writer: Writer, tables: T
 
   const readVersion = (connection: Connection): string => {
     const [row] = connection.tuples(`SELECT option_value FROM ${tables.options} WHERE option_name = ?`, [
-      VERSION,
+      VERSION_OPTION,
     ])
     return row ? String(row[0]) : NO_VERSION
   }
@@ -61,7 +47,8 @@ export function createCatalogStore(reader: Connection, writer: Writer, tables: T
     writer.connection.run(insert)
   }
 
-  const raiseVersion = (): void => setOption(VERSION, String(Number(readVersion(writer.connection)) + 1))
+  const raiseVersion = (): void =>
+    setOption(VERSION_OPTION, String(Number(readVersion(writer.connection)) + 1))
 
   const save = <Value>(write: () => Value): Promise<Value> =>
     writer.transact(() => {
@@ -86,14 +73,14 @@ export function createCatalogStore(reader: Connection, writer: Writer, tables: T
     fillEmpty: ({ settings, services, employees }) =>
       writer.transact(() => {
         if (readVersion(writer.connection) !== NO_VERSION) return false
-        setOption(SETTINGS, JSON.stringify(settings))
+        setOption(SETTINGS_OPTION, JSON.stringify(settings))
         const serviceIds = services.map(insertService)
         for (const employee of employees) insertEmployee({ ...employee, serviceIds })
         raiseVersion()
         return true
       }),
 
-    saveSettings: (settings) => save(() => setOption(SETTINGS, JSON.stringify(settings))),
+    saveSettings: (settings) => save(() => setOption(SETTINGS_OPTION, JSON.stringify(settings))),
 
     saveService: ({ id, ...service }) =>
       save(() => {

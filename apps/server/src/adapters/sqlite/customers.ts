@@ -1,6 +1,7 @@
 import type { CustomerStore } from '../../ports/customers.ts'
+import type { Tables } from '../tables/schema.ts'
 import type { Connection } from './connection.ts'
-import { queries, type Tables } from './schema.ts'
+import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
 
 /** Over a connection that is inside a write transaction. */

@@ -1,6 +1,10 @@
-import type { EphemeralStore } from '../../ports/ephemeral.ts'
-import type { Storage, StorageTransaction } from '../../ports/storage.ts'
+import type { Instant } from '@appointease/domain'
+import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
+import { type Tables, tableNames } from '../tables/schema.ts'
+import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
+import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
+import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
@@ -12,8 +16,8 @@ import { createIdempotencyStore } from './idempotency.ts'
 import { migrate } from './migrate.ts'
 import { createOptionRows } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
-import { type Tables, tableNames } from './schema.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
+import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { Turns, Writer } from './writer.ts'
 
 export interface SqliteOptions {
@@ -33,6 +37,7 @@ const createTransaction = (connection: Connection, tables: Tables): StorageTrans
   codes: createCodeStore(connection, tables),
   outbox: createOutboxWriter(connection, tables),
   idempotency: createIdempotencyStore(connection, tables),
+  epoch: (held) => readEpoch(createOptionRows(connection, tables), held),
 })
 
 /**
@@ -44,13 +49,12 @@ export async function createSqliteStorage({
   path,
   tablePrefix,
   patienceMilliseconds,
-}: SqliteOptions): Promise<{ storage: Storage; ephemeral: EphemeralStore }> {
-  if (!/^[A-Za-z0-9_]{1,20}$/.test(tablePrefix))
-    throw new RangeError('A table prefix is 1 to 20 of A-Z a-z 0-9 _.')
+}: SqliteOptions): Promise<OpenedStorage> {
   const tables = tableNames(tablePrefix)
   const turns = new Turns(patienceMilliseconds)
   const durable = new Writer(await Connection.open(path, 'full', patienceMilliseconds), turns)
   await migrate(durable, tables)
+  refuseUnfinishedCopy(findUnfinishedCopy(durable.connection, tables))
   const swift = new Writer(await Connection.open(path, 'normal', patienceMilliseconds), turns)
   const reader = await Connection.open(path, 'reader', patienceMilliseconds)
   const transaction = createTransaction(durable.connection, tables)
@@ -72,6 +76,9 @@ export async function createSqliteStorage({
     outbox: createOutbox({ reader, durable, swift }, tables),
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),
+    async now() {
+      return Date.now() as Instant
+    },
     async ping() {
       reader.tuples(`SELECT name FROM ${tables.migrations} LIMIT 1`, [])
     },
@@ -87,5 +94,18 @@ export async function createSqliteStorage({
     transact: (work) => swift.transact(() => work(swiftRows)),
   })
 
-  return { storage, ephemeral }
+  // The one writer has every option to itself, whichever is named. What a power cut takes away, it takes away in order.
+  const ground: EpochGround = {
+    rows: committedRows,
+    transact: (work) => swift.transact(() => work(swiftRows)),
+    holding: (_option, work) => swift.transact(() => work(swiftRows)),
+    now: storage.now,
+  }
+
+  return {
+    storage,
+    ephemeral,
+    epochs: createEpochStore(ground),
+    connections: createConnectionSettings(ground),
+  }
 }

@@ -1,10 +1,15 @@
+import { type Instant, instantOf } from '@appointease/domain'
+import type { StepStatus } from '../tables/database.ts'
+import type { Tables } from '../tables/schema.ts'
+import type { Connection } from './connection.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
+import { collisions } from './migrations/collisions.ts'
 import { messages } from './migrations/messages.ts'
 import { noOverlap } from './migrations/noOverlap.ts'
 import { options } from './migrations/options.ts'
 import { people } from './migrations/people.ts'
-import { queries, type Tables } from './schema.ts'
+import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
 
 /** In this order for ever: a step that has been released is never changed, only followed. */
@@ -15,7 +20,21 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0004-no-overlap', sql: noOverlap },
   { name: '0005-people', sql: people },
   { name: '0006-messages', sql: messages },
+  { name: '0007-collisions', sql: collisions },
 ]
+
+/** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */
+export function listMigrations(connection: Connection | undefined, tables: Tables): readonly StepStatus[] {
+  const taken = new Map(connection ? takenSteps(connection, tables) : [])
+  return STEPS.map(({ name }) => ({ name, takenAt: taken.get(name) }))
+}
+
+function takenSteps(connection: Connection, { migrations }: Tables): readonly (readonly [string, Instant])[] {
+  if (!connection.hasTable(migrations)) return []
+  return connection
+    .rows(queries.selectFrom(migrations).selectAll())
+    .map(({ name, applied_at }) => [name, instantOf(applied_at)])
+}
 
 /**
  * Takes the steps that this database has not taken. Each is one transaction together with its record, and looks

@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite'
+import type { Tables } from '../tables/schema.ts'
 import type { OptionRows } from '../transients/optionRows.ts'
 import type { Connection } from './connection.ts'
-import type { Tables } from './schema.ts'
 
 /** The options table over one connection: a transaction's where the connection is in one. */
 export function createOptionRows(connection: Connection, { options }: Tables): OptionRows {
@@ -14,6 +14,12 @@ export function createOptionRows(connection: Connection, { options }: Tables): O
       if (names.length === 0) return new Map()
       const sql = `SELECT option_name, option_value FROM ${options} WHERE option_name IN (${places(names.length, '?')})`
       return new Map(list(sql, names).map(({ name, value }) => [name, value]))
+    },
+
+    // The one writer holds everything.
+    async hold(name) {
+      const [row] = list(`SELECT option_name, option_value FROM ${options} WHERE option_name = ?`, [name])
+      return row?.value
     },
 
     async list(from, before) {

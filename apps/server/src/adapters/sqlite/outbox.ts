@@ -1,22 +1,11 @@
 import type { Instant } from '@appointease/domain'
-import { type Selectable, sql, type Updateable } from 'kysely'
-import type { ClaimedEntry, OutboxKind, OutboxQueue, OutboxWriter } from '../../ports/outbox.ts'
+import type { Updateable } from 'kysely'
+import type { OutboxQueue, OutboxWriter } from '../../ports/outbox.ts'
+import { earliestDue, isFirstOfItsOrder, toClaimedEntry, toOutboxRow } from '../tables/outboxRows.ts'
+import type { OutboxRow, Tables } from '../tables/schema.ts'
 import type { Connection } from './connection.ts'
-import { type OutboxRow, queries, type Tables } from './schema.ts'
+import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
-
-const toClaimedEntry = (row: Selectable<OutboxRow>): ClaimedEntry => ({
-  id: row.id,
-  messageKey: row.message_key,
-  kind: row.kind as OutboxKind,
-  orderKey: row.order_key,
-  recipient: row.recipient,
-  payload: row.payload,
-  createdAt: row.created_at as Instant,
-  dueAt: row.due_at as Instant,
-  ...(row.discard_at !== null && { discardAt: row.discard_at as Instant }),
-  attempts: row.attempts,
-})
 
 /** Over a connection that is inside a write transaction. */
 export function createOutboxWriter(connection: Connection, { outbox }: Tables): OutboxWriter {
@@ -24,18 +13,7 @@ export function createOutboxWriter(connection: Connection, { outbox }: Tables): 
     async addMessage(entry) {
       const insert = queries
         .insertInto(outbox)
-        .values({
-          message_key: entry.messageKey,
-          kind: entry.kind,
-          order_key: entry.orderKey,
-          recipient: entry.recipient,
-          payload: entry.payload,
-          created_at: entry.createdAt,
-          due_at: entry.dueAt,
-          discard_at: entry.discardAt ?? null,
-          status: 'waiting',
-          finished_at: null,
-        })
+        .values(toOutboxRow(entry))
         .onConflict((conflict) => conflict.column('message_key').doNothing())
       connection.run(insert)
     },
@@ -61,11 +39,7 @@ export function createOutbox(
       update(writer, id, { ...change, payload: '' })
     })
 
-  /** A later message that overtook an earlier one would tell of the appointment what is no longer so. */
-  const isFirst = sql<boolean>`(order_key = '' OR NOT EXISTS (
-    SELECT 1 FROM ${sql.table(outbox)} AS older
-    WHERE older.order_key = ${sql.ref(`${outbox}.order_key`)} AND older.status = 'waiting'
-      AND older.id < ${sql.ref(`${outbox}.id`)}))`
+  const isFirst = isFirstOfItsOrder(tables)
 
   return {
     addMessage: (entry) => durable.transact(() => inside.addMessage(entry)),
@@ -115,9 +89,7 @@ export function createOutbox(
     async nextDueAt() {
       const next = queries
         .selectFrom(outbox)
-        .select(
-          sql<number | null>`MIN(CASE WHEN leased_until > due_at THEN leased_until ELSE due_at END)`.as('at'),
-        )
+        .select(earliestDue.as('at'))
         .where('status', '=', 'waiting')
         .where(isFirst)
       return (reader.first(next)?.at ?? undefined) as Instant | undefined

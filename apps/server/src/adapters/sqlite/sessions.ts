@@ -1,17 +1,18 @@
-import type { Instant } from '@appointease/domain'
 import type { SessionStore, SessionWriter } from '../../ports/identity.ts'
+import { toSession, toSessionRow } from '../tables/identityRows.ts'
+import type { Tables } from '../tables/schema.ts'
 import type { Connection } from './connection.ts'
-import { queries, type Tables } from './schema.ts'
+import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
 
 /** Over a connection that is inside a write transaction. */
 export function createSessionWriter(connection: Connection, { sessions }: Tables): SessionWriter {
   return {
-    async putSession({ tokenFingerprint, email, createdAt, expiresAt }) {
-      const row = { email, created_at: createdAt, expires_at: expiresAt }
+    async putSession(session) {
+      const { token_fingerprint, ...row } = toSessionRow(session)
       const insert = queries
         .insertInto(sessions)
-        .values({ token_fingerprint: tokenFingerprint, ...row })
+        .values({ token_fingerprint, ...row })
         .onConflict((conflict) => conflict.column('token_fingerprint').doUpdateSet(row))
       connection.run(insert)
     },
@@ -31,14 +32,7 @@ export function createSessionStore(reader: Connection, writer: Writer, tables: T
         .where('token_fingerprint', '=', tokenFingerprint)
         .where('expires_at', '>', now)
       const row = reader.first(live)
-      return (
-        row && {
-          tokenFingerprint: row.token_fingerprint,
-          email: row.email,
-          createdAt: row.created_at as Instant,
-          expiresAt: row.expires_at as Instant,
-        }
-      )
+      return row && toSession(row)
     },
 
     async deleteSessionsOf(email) {

@@ -16,6 +16,7 @@ export function createTransientEphemeral(options: TransientEphemeralOptions): Ep
   const { rows, transact } = options
   return {
     status: () => ({ storageMode: options.storageMode, redisStatus: 'disabled' }),
+    counting: async (work) => ({ value: await work(), ops: { get: 0, set: 0, publish: 0 } }),
     putSelection: (selection) => transact((own) => putSelection(own, selection)),
     clearSelection: (owner) => transact((own) => clearSelection(own, owner)),
     listSelections: (employeeId, date, now) => listSelections(rows, employeeId, date, now),

@@ -1,14 +1,33 @@
 import type { CalendarDate, Instant } from '@appointease/domain'
-import type { SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
+import type { SeatedLock, SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
 import { type LockValue, toLockRecord, toLockValue } from './lockValue.ts'
-import { addressName, addressNames, clientName, lockName, lockNamesOfDate, seatName } from './names.ts'
+import {
+  ALL_LOCKS,
+  addressName,
+  addressNames,
+  clientName,
+  lockName,
+  lockNamesOfDate,
+  seatName,
+} from './names.ts'
 import type { OptionRows } from './optionRows.ts'
 import { type Found, findTransient, listTransients, removeTransients, writeTransients } from './transients.ts'
 
 /** Points from a client or an address to the lock's name; lives as long as the lock. */
-interface LockIndex {
+export interface LockIndex {
   readonly lock: string
   readonly expires_at: Instant
+}
+
+const SEAT = /_seat(\d+)$/
+
+/** Every lock there is, the expired too, with its seat. */
+export async function listSeatedLocks(rows: OptionRows): Promise<readonly SeatedLock[]> {
+  const found = await listTransients<LockValue>(rows, ALL_LOCKS)
+  return found.map(({ name, value }) => ({
+    lock: toLockRecord(value),
+    seat: Number(SEAT.exec(name)?.[1] ?? 1),
+  }))
 }
 
 const byStart = (one: Found<LockValue>, other: Found<LockValue>) => one.value.start - other.value.start

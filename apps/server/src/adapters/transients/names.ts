@@ -24,6 +24,11 @@ export const seatName = (lock: string, seat: number) => (seat === 1 ? lock : `${
 /** Every lock of a date, whichever employee's. */
 export const lockNamesOfDate = (date: CalendarDate) => `appointease_lock_${date}_`
 
+/** Every lock. */
+export const ALL_LOCKS = 'appointease_lock_'
+/** Everything that is pointed at. */
+export const ALL_SELECTIONS = 'appointease_active_'
+
 export const selectionName = ({ date, employeeId, time }: Place) =>
   `appointease_active_${date}_${employeeId}_${time}`
 export const selectionNamesOf = (employeeId: number, date: CalendarDate) =>

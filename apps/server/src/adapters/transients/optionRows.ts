@@ -12,6 +12,8 @@ export interface OptionRows {
   find(names: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Rows with `from` ≤ name < `before`, by name. */
   list(from: string, before: string): Promise<readonly OptionRow[]>
+  /** One value, which no other transaction changes before this one has ended; a row that is missing is not held. */
+  hold(name: string): Promise<string | undefined>
   /** Adds or replaces. */
   write(rows: readonly OptionRow[]): Promise<void>
   remove(names: readonly string[]): Promise<void>

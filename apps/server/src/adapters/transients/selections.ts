@@ -1,6 +1,6 @@
 import type { CalendarDate, Instant, WallTime } from '@appointease/domain'
 import type { ActiveSelection } from '../../ports/ephemeral.ts'
-import { pointerName, selectionName, selectionNamesOf } from './names.ts'
+import { ALL_SELECTIONS, pointerName, selectionName, selectionNamesOf } from './names.ts'
 import type { OptionRows } from './optionRows.ts'
 import { findTransient, listTransients, removeTransients, writeTransients } from './transients.ts'
 
@@ -73,17 +73,24 @@ export async function listSelections(
   now: Instant,
 ): Promise<readonly ActiveSelection[]> {
   const slots = await listTransients<SelectionValue>(rows, selectionNamesOf(employeeId, date))
-  return slots.flatMap(({ value: { time, clients } }) =>
-    clients
-      .filter((client) => client.expires_at > now)
-      .sort((one, other) => one.since - other.since)
-      .map(({ owner, since, expires_at }) => ({
-        employeeId,
-        date,
-        time,
-        owner,
-        since,
-        expiresAt: expires_at,
-      })),
-  )
+  return slots.flatMap(({ value }) => selectionsOf(value).filter(({ expiresAt }) => expiresAt > now))
+}
+
+/** Every selection there is, the expired too. */
+export async function listAllSelections(rows: OptionRows): Promise<readonly ActiveSelection[]> {
+  const slots = await listTransients<SelectionValue>(rows, ALL_SELECTIONS)
+  return slots.flatMap(({ value }) => selectionsOf(value))
+}
+
+function selectionsOf({ date, employee_id, time, clients }: SelectionValue): readonly ActiveSelection[] {
+  return clients
+    .toSorted((one, other) => one.since - other.since)
+    .map(({ owner, since, expires_at }) => ({
+      employeeId: employee_id,
+      date,
+      time,
+      owner,
+      since,
+      expiresAt: expires_at,
+    }))
 }

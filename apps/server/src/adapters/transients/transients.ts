@@ -25,6 +25,15 @@ export async function findTransient<Value>(rows: OptionRows, name: string): Prom
   return text === undefined ? undefined : (JSON.parse(text) as Value)
 }
 
+/** Several by name; what is missing is left out. */
+export async function findTransients<Value>(
+  rows: OptionRows,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Value>> {
+  const found = await rows.find(names.map((name) => VALUE + name))
+  return new Map([...found].map(([name, text]) => [name.slice(VALUE.length), JSON.parse(text) as Value]))
+}
+
 /** Those whose names begin with `first`, up to and with those that begin with `last`; the expired too. */
 export async function listTransients<Value>(
   rows: OptionRows,
@@ -57,7 +66,13 @@ export async function removeExpiredTransients(rows: OptionRows, now: Instant): P
   const timeouts = await rows.list(OURS, afterPrefix(OURS))
   const expired = timeouts.filter(({ value }) => Number(value) * 1000 <= now)
   for (let first = 0; first < expired.length; first += 200) {
-    const names = expired.slice(first, first + 200).map(({ name }) => name.slice(TIMEOUT.length))
-    await removeTransients(rows, names)
+    const names = expired.slice(first, first + 200).map(({ name }) => name)
+    // Somebody may have renewed it since it was listed; what is found is held until the transaction ends.
+    const present = await rows.find(names)
+    const over = names.filter((name) => Number(present.get(name)) * 1000 <= now)
+    await removeTransients(
+      rows,
+      over.map((name) => name.slice(TIMEOUT.length)),
+    )
   }
 }

@@ -59,7 +59,7 @@ export function availabilityRoutes(router: Router, deps: DayDependencies & { rea
     const businessZone = catalog.settings.rules.timeZone
     const who = readEmployees(catalog, idOf(query.service_id), employeeChoiceOf(query.employee_id ?? 'any'))
     if (!who.ok) return who
-    const days = await listFreeDays(storage, clock, catalog, {
+    const days = await listFreeDays(deps, catalog, {
       ...range.value,
       serviceId: idOf(query.service_id),
       employeeIds: who.value,
@@ -82,7 +82,7 @@ export function availabilityRoutes(router: Router, deps: DayDependencies & { rea
       start: start.value,
     }
     const wish = { ...question, employeeIds: [question.employeeId] }
-    const facts = await readFactsForStart(committed(storage), catalog, wish, clock.now())
+    const facts = await readFactsForStart(committed(deps), catalog, wish, clock.now())
     const decision = decideSlot(facts, question)
     return { ok: true, data: presentCheck(decision.ok ? undefined : decision.refusal) }
   })

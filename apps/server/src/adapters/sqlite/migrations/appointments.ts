@@ -1,4 +1,4 @@
-import type { Tables } from '../schema.ts'
+import type { Tables } from '../../tables/schema.ts'
 
 /**
  * Instants are milliseconds. `appointment_date` is the start on the business's wall clock, for people and for

@@ -1,4 +1,4 @@
-import type { Tables } from '../schema.ts'
+import type { Tables } from '../../tables/schema.ts'
 
 /**
  * Hours, overrides, time off and offered services are JSON columns: the catalog is always read whole and a

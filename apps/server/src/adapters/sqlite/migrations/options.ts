@@ -1,4 +1,4 @@
-import type { Tables } from '../schema.ts'
+import type { Tables } from '../../tables/schema.ts'
 
 /** WordPress's own table and columns (wp-admin/includes/schema.php); a WordPress on this database keeps its own. */
 export const options = (tables: Tables): string => `

@@ -1,4 +1,4 @@
-import type { Tables } from '../schema.ts'
+import type { Tables } from '../../tables/schema.ts'
 
 export const people = (tables: Tables): string => `
 CREATE TABLE ${tables.customers} (

@@ -1,6 +1,13 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { EmployeeRecord, ServiceRecord } from '../../ports/catalog.ts'
+import { initialSettings } from '../../initialSettings.ts'
+import type { BusinessSettings, Catalog, EmployeeRecord, ServiceRecord } from '../../ports/catalog.ts'
 import type { ServiceRow, StaffRow } from './schema.ts'
+
+/** The options that are the catalog's: what the owner has set, and a counter that every save raises. */
+export const SETTINGS_OPTION = 'appointease_settings'
+export const VERSION_OPTION = 'appointease_catalog_version'
+/** Where nothing was ever saved. */
+export const NO_VERSION = '0'
 
 export const toServiceRow = (service: Omit<ServiceRecord, 'id'>): Insertable<ServiceRow> => ({
   name: service.name,
@@ -16,7 +23,7 @@ export const toServiceRow = (service: Omit<ServiceRecord, 'id'>): Insertable<Ser
   requires_approval: service.requiresApproval ? 1 : 0,
 })
 
-export const toService = (row: Selectable<ServiceRow>): ServiceRecord => ({
+const toService = (row: Selectable<ServiceRow>): ServiceRecord => ({
   id: row.id,
   name: row.name,
   description: row.description,
@@ -45,7 +52,7 @@ export const toStaffRow = (employee: Omit<EmployeeRecord, 'id'>): Insertable<Sta
   service_ids: JSON.stringify(employee.serviceIds),
 })
 
-export const toEmployee = (row: Selectable<StaffRow>): EmployeeRecord => ({
+const toEmployee = (row: Selectable<StaffRow>): EmployeeRecord => ({
   id: row.id,
   name: row.name,
   specialization: row.specialization,
@@ -59,3 +66,27 @@ export const toEmployee = (row: Selectable<StaffRow>): EmployeeRecord => ({
   timeOff: JSON.parse(row.time_off) as EmployeeRecord['timeOff'],
   serviceIds: JSON.parse(row.service_ids) as EmployeeRecord['serviceIds'],
 })
+
+/** `settingsText` is the option's text. The rows are by id. */
+export function toCatalog(
+  version: string,
+  settingsText: string | undefined,
+  serviceRows: readonly Selectable<ServiceRow>[],
+  staffRows: readonly Selectable<StaffRow>[],
+): Catalog {
+  const settings =
+    settingsText === undefined ? initialSettings() : (JSON.parse(settingsText) as BusinessSettings)
+  const services = serviceRows.map(toService)
+  const employees = staffRows.map(toEmployee)
+  return {
+    version,
+    settings,
+    services,
+    employees,
+    calendar: {
+      rules: settings.rules,
+      services: new Map(services.filter(({ active }) => active).map((service) => [service.id, service])),
+      employees: new Map(employees.filter(({ active }) => active).map((employee) => [employee.id, employee])),
+    },
+  }
+}

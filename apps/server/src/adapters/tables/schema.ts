@@ -1,11 +1,4 @@
-import {
-  DummyDriver,
-  type Generated,
-  Kysely,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
+import type { Generated } from 'kysely'
 
 export interface AppointmentRow {
   id: Generated<number>
@@ -31,8 +24,12 @@ export interface AppointmentRow {
   employee_name: string
   fields: string
   version: number
-  created_at: number
-  updated_at: number
+  made_at: number
+  changed_at: number
+  /** By which an appointment that was taken over is found too; empty for none. */
+  former_reference: Generated<string>
+  /** 1: taken over although it overlaps another. */
+  unresolved_collision: Generated<number>
 }
 
 export interface HistoryRow {
@@ -123,20 +120,15 @@ export interface Schema {
   migrations: { name: string; applied_at: number }
 }
 
-/** Compiles and never connects: the statements are run by Connection. */
-export const queries = new Kysely<Schema>({
-  dialect: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (database) => new SqliteIntrospector(database),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-})
-
 export type Tables = { readonly [Table in keyof Schema]: Table }
 
-/** The names as the database has them, typed as those of Schema, so that a query is checked against its rows. */
+/**
+ * The names as the database has them, typed as those of Schema, so that a query is checked against its rows.
+ * Throws RangeError where the prefix is not what WordPress has: `[A-Za-z0-9_]{1,20}`.
+ */
 export function tableNames(prefix: string): Tables {
+  if (!/^[A-Za-z0-9_]{1,20}$/.test(prefix))
+    throw new RangeError('A table prefix is 1 to 20 of A-Z a-z 0-9 _.')
   const own = (name: string) => `${prefix}appointease_${name}`
   return {
     options: `${prefix}options` as 'options',

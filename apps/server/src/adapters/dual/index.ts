@@ -1,0 +1,54 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { EphemeralStore } from '../../ports/ephemeral.ts'
+import type { QuickStore } from '../../ports/quickStore.ts'
+import type { SlotLocks } from '../../ports/slotLocks.ts'
+import type { OpenedStorage } from '../../ports/storage.ts'
+import { createDualEphemeral } from './ephemeral.ts'
+import { createKeeper, type KeeperEvent, type KeeperTimes } from './keeper.ts'
+import { createDualLocks } from './locks.ts'
+import { createShadowQueue } from './shadowQueue.ts'
+
+export interface DualOptions {
+  readonly quick: QuickStore | undefined
+  readonly clock: Clock
+  /** Fingerprint that processes of one secret have in common. */
+  readonly secretMark: string
+  readonly times?: KeeperTimes
+  readonly log: (event: DualEvent) => void
+}
+
+export type DualEvent = KeeperEvent | { readonly kind: 'shadows_too_late'; readonly locks: number }
+
+/** Everything short-lived, in Redis or in the database. */
+export interface DualStore {
+  readonly locks: SlotLocks
+  readonly ephemeral: EphemeralStore
+  /** Another Redis, or none, from now on; while visitors go on. */
+  replaceQuick(next: QuickStore | undefined): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Resolves when it is known where locks live. Throws SecretDiffers. */
+export async function startDualStore(opened: OpenedStorage, options: DualOptions): Promise<DualStore> {
+  const { clock, log } = options
+  const shadows = createShadowQueue({
+    write: opened.epochs.writeShadows,
+    warn: (what) =>
+      log('tooLate' in what ? { kind: 'shadows_too_late', locks: what.tooLate } : { kind: 'fault', ...what }),
+  })
+  const keeper = createKeeper(options.quick, {
+    epochs: opened.epochs,
+    shadows,
+    clock,
+    secretMark: options.secretMark,
+    log,
+    ...(options.times && { times: options.times }),
+  })
+  await keeper.start()
+  return {
+    locks: createDualLocks(opened.storage, keeper, shadows),
+    ephemeral: createDualEphemeral(opened.ephemeral, keeper),
+    replaceQuick: keeper.replaceQuick,
+    stop: keeper.stop,
+  }
+}
