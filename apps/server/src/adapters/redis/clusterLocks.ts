@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { type Instant, LOCK_CAP_SECONDS, plus } from '@appointease/domain'
-import type { QuickLocks } from '../../ports/quickStore.ts'
 import type { SeatedLock } from '../../ports/locks.ts'
+import type { QuickLocks } from '../../ports/quickStore.ts'
 import { claimInSteps } from './clusterClaim.ts'
-import { ClusterSteps } from './clusterSteps.ts'
+import { ClusterSteps, plain } from './clusterSteps.ts'
 import type { Keys } from './keys.ts'
 import { slotLocked } from './lockAnswers.ts'
 import { createLockReader } from './lockReader.ts'
@@ -78,6 +78,7 @@ export function createClusterLocks(servers: Servers, keys: Keys, tally: Tally): 
       const claimed = await steps.claimDays(steps.daysOf(claim), {
         json: guardJson(claim, { name, owner, now, ends: plus(now, guardMilliseconds) }, epochId),
         token: name,
+        owner: owner ?? '',
         now,
         seats: claim.seats,
         capacity: claim.capacity,
@@ -96,7 +97,7 @@ export function createClusterLocks(servers: Servers, keys: Keys, tally: Tally): 
       )
       for (const lock of used) await steps.remove(lock)
       await steps.ask(steps.daysOf(claim).map((key) => steps.swap(key, guard, '')))
-      return used
+      return used.map(plain)
     },
   }
 }
@@ -117,7 +118,7 @@ async function giveBack(steps: ClusterSteps, newer: SeatedLock, older: SeatedLoc
     steps.refer(owner, steps.referenceOf(older.lock), steps.referenceOf(newer.lock)),
     steps.uncount(newer.lock),
     steps.count(older.lock, '', 0 as Instant),
-    steps.tell(older.lock),
   ])
+  await steps.step(steps.tell(older.lock))
   return true
 }

@@ -1,12 +1,11 @@
 import type { Instant } from '@appointease/domain'
-import type { SlotLockRecord } from '../../ports/locks.ts'
-import type { SeatedLock } from '../../ports/locks.ts'
+import type { SeatedLock, SlotLockRecord } from '../../ports/locks.ts'
 import { announcement } from './channel.ts'
 import type { Keys } from './keys.ts'
 import { LONGEST_MILLISECONDS as LONGEST } from './lockTimes.ts'
 import { evaluate, type Script, clusterScripts as scripts } from './scripts.ts'
 import type { Request, Servers } from './servers.ts'
-import { digits, readClaims, type StoredClaim, seatedOf } from './storedClaim.ts'
+import { digits, isLock, readClaims, type StoredClaim, seatedOf } from './storedClaim.ts'
 import type { Tally } from './tally.ts'
 
 /** A lock as one of its owner's references leads to it. */
@@ -14,6 +13,8 @@ export interface Held extends SeatedLock {
   readonly ref: string
   readonly stored: StoredClaim
 }
+
+export const plain = ({ lock, seat }: Held): SeatedLock => ({ lock, seat })
 
 /**
  * The steps of which anything about locks is made on a cluster, within one epoch. Each is atomic within its hash tag. What a
@@ -122,16 +123,16 @@ export class ClusterSteps {
     return this.#keys.reference(lock, this.epochId)
   }
 
-  /** The lock is gone, with all that refers to it. */
+  /** The lock is gone, with all that refers to it. Its name first: whoever has the time next is to find it free. */
   async remove(seated: SeatedLock): Promise<void> {
     const { lock } = seated
     await this.ask([
-      ...this.daysOf(lock).map((key) => this.swap(key, lock.tokenFingerprint, '')),
       this.dropName(seated),
       this.uncount(lock),
       this.refer(lock.owner, '', this.referenceOf(lock)),
-      this.tell(lock),
     ])
+    await this.ask(this.daysOf(lock).map((key) => this.swap(key, lock.tokenFingerprint, '')))
+    await this.step(this.tell(lock))
   }
 
   /**
@@ -143,6 +144,7 @@ export class ClusterSteps {
     claim: {
       readonly json: string
       readonly token: string
+      readonly owner: string
       readonly now: Instant
       readonly seats: number
       readonly capacity: number
@@ -155,7 +157,7 @@ export class ClusterSteps {
     | { readonly ok: true; readonly others: readonly StoredClaim[] }
     | { readonly ok: false; readonly inTheWay: readonly StoredClaim[] }
   > {
-    const { json, token, now, seats, capacity, guardsCount, longest, older } = claim
+    const { json, token, owner, now, seats, capacity, guardsCount, longest, older } = claim
     const args = [now, json, seats, capacity, guardsCount ? '1' : '0', older?.token ?? '', longest]
     const others: StoredClaim[] = []
     for (const [at, key] of keys.entries()) {
@@ -165,7 +167,12 @@ export class ClusterSteps {
       if (word === 'claimed') continue
       const olderJson = older ? JSON.stringify(older) : ''
       await this.ask(keys.slice(0, at).map((done) => this.swap(done, token, olderJson)))
-      return { ok: false, inTheWay: others }
+      // Whoever is in the way on the other days has a word on when the time is free.
+      const elsewhere = await this.claimsOf(keys.filter((_, index) => index !== at))
+      const inTheWay = [...others, ...elsewhere].filter(
+        (other) => other.owner !== owner && other.expires_at > now && (guardsCount || isLock(other)),
+      )
+      return { ok: false, inTheWay: [...new Map(inTheWay.map((other) => [other.token, other])).values()] }
     }
     return { ok: true, others }
   }

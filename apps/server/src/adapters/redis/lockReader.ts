@@ -11,24 +11,23 @@ import type { Tally } from './tally.ts'
 export function createLockReader(servers: Servers, keys: Keys, tally: Tally): SlotLockReader {
   let epochId = ''
 
-  function read(employeeIds: readonly number[], days: readonly CalendarDate[]) {
-    const named = employeeIds.flatMap((employeeId) =>
-      days.map((day) => keys.claims(day, employeeId, epochId)),
-    )
+  function read(employeeIds: readonly number[], days: readonly CalendarDate[], epoch: string) {
+    const named = employeeIds.flatMap((employeeId) => days.map((day) => keys.claims(day, employeeId, epoch)))
     return servers.askAll(
       named.map((key) => ({ key, command: ['GET', key] })),
-      servers.markOf(epochId),
+      servers.markOf(epoch),
     )
   }
 
   async function readNow(employeeIds: readonly number[], days: readonly CalendarDate[]) {
+    const asked = epochId
     try {
-      return await read(employeeIds, days)
+      return await read(employeeIds, days, asked)
     } catch (error) {
-      const present = error instanceof OfAnotherEpoch ? await servers.findEpoch() : epochId
-      if (present === epochId || present === undefined) throw error
+      const present = error instanceof OfAnotherEpoch ? await servers.findEpoch() : undefined
+      if (present === undefined || present === asked) throw error
       epochId = present
-      return read(employeeIds, days)
+      return read(employeeIds, days, present)
     }
   }
 

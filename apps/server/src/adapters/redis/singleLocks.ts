@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { LOCK_CAP_SECONDS, plus } from '@appointease/domain'
-import type { QuickLocks } from '../../ports/quickStore.ts'
 import type { SeatedLock } from '../../ports/locks.ts'
+import type { QuickLocks } from '../../ports/quickStore.ts'
 import { announcement } from './channel.ts'
 import { OfAnotherEpoch } from './failures.ts'
 import { EPOCH, type Keys } from './keys.ts'

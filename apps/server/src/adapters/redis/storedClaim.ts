@@ -1,7 +1,6 @@
 import type { CalendarDate, Claim, Instant, WallTime } from '@appointease/domain'
-import type { SlotLockRecord } from '../../ports/locks.ts'
+import type { SeatedLock, SlotLockRecord } from '../../ports/locks.ts'
 import { QuickStoreLost } from '../../ports/quickStore.ts'
-import type { SeatedLock } from '../../ports/locks.ts'
 import { type LockValue, toLockRecord } from '../transients/lockValue.ts'
 import { utcDaysOf } from './keys.ts'
 
