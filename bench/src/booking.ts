@@ -1,6 +1,5 @@
-import { bookAppointment } from '@appointease/server/commands/bookAppointment.ts'
 import { type Business, openBusiness } from './business.ts'
-import { commandsOf, EMAIL, halfHour, SECRET, signIn, wallOf } from './callers.ts'
+import { bookOnce, commandsOf, EMAIL, halfHour, SECRET, signIn, wallOf } from './callers.ts'
 import { httpRequest } from './httpConnection.ts'
 import { driveHttp } from './httpLoad.ts'
 import type { Measurement, Row } from './measurement.ts'
@@ -46,24 +45,7 @@ async function measureCommand(business: Business): Promise<Row> {
   const deps = commandsOf(business)
   return besideBareInserts('as a command', 'FULL', BOOKINGS, () => {
     const first = nextRound()
-    return runWorkers(CONCURRENCY, BOOKINGS, async (worker, turn) => {
-      const outcome = await bookAppointment(deps, {
-        wanted: { kind: 'instant', instant: halfHour(business, first + turn) },
-        serviceId: 1,
-        employeeId: worker + 1,
-        name: 'Ada Lovelace',
-        email: EMAIL,
-        phone: '+44 20 7946 0000',
-        notes: '',
-        fields: {},
-        customerTimeZone: 'Europe/London',
-        customerLocale: 'en',
-        provedEmail: EMAIL,
-        lockToken: undefined,
-        idempotency: { scope: `command-${first + turn}-${worker}`, bodyFingerprint: 'same' },
-      })
-      if (!outcome.ok) throw new Error(`Refused: ${outcome.refusal.kind}`)
-    })
+    return runWorkers(CONCURRENCY, BOOKINGS, (worker, turn) => bookOnce(deps, business, worker, first + turn))
   })
 }
 

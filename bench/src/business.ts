@@ -38,14 +38,18 @@ export interface Place {
   readonly start: Instant
 }
 
-/** A business on a database of its own: in UTC, everybody at work every day, one service of half an hour. */
-export interface Business {
-  readonly folder: string
-  readonly databasePath: string
+/** In UTC, everybody at work every day, one service of half an hour. */
+export interface BusinessOf {
   readonly storage: Storage
   readonly ephemeral: EphemeralStore
   /** Tomorrow: nothing here depends on the hour at which it is measured. */
   readonly firstDate: CalendarDate
+}
+
+/** A business on a database file of its own. */
+export interface Business extends BusinessOf {
+  readonly folder: string
+  readonly databasePath: string
   dispose(): Promise<void>
 }
 
@@ -61,6 +65,22 @@ export async function openBusiness(size: BusinessSize): Promise<Business> {
   const folder = await mkdtemp(join(tmpdir(), 'appointease-bench-'))
   const databasePath = join(folder, 'appointease.db')
   const { storage, ephemeral } = await createSqliteStorage({ path: databasePath, tablePrefix: 'wp_' })
+  const firstDate = await fillBusiness(storage, size)
+  return {
+    folder,
+    databasePath,
+    storage,
+    ephemeral,
+    firstDate,
+    async dispose() {
+      await storage.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Makes the business in an empty database; its first date. */
+export async function fillBusiness(storage: Storage, size: BusinessSize): Promise<CalendarDate> {
   const hours = [{ start: time(size.opens), end: time(size.closes) }]
   const weeklyHours = Object.fromEntries(WEEKDAYS.map((day) => [day, hours]))
   const settings = someSettings()
@@ -72,22 +92,11 @@ export async function openBusiness(size: BusinessSize): Promise<Business> {
   for (let number = 1; number <= size.employees; number++) {
     await storage.catalog.saveEmployee(anEmployee({ name: `Employee ${number}`, weeklyHours }))
   }
-  const today = wallClockAt(instantOf(Date.now()), UTC).date
-  return {
-    folder,
-    databasePath,
-    storage,
-    ephemeral,
-    firstDate: addDays(today, 1),
-    async dispose() {
-      await storage.close()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
+  return addDays(wallClockAt(instantOf(Date.now()), UTC).date, 1)
 }
 
 /** Every half hour of `days` dates and all employees, in an order that looks like chance and is always the same. */
-export function placesOf({ firstDate }: Business, size: BusinessSize, days: number): Place[] {
+export function placesOf({ firstDate }: BusinessOf, size: BusinessSize, days: number): Place[] {
   const minute = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
   const closes = minute(size.closes) || 1440
   const places: Place[] = []
@@ -113,7 +122,7 @@ function shuffle(places: Place[]): Place[] {
 }
 
 /** Through the same store and past the same triggers as any booking. */
-export async function addAppointments({ storage }: Business, places: readonly Place[]): Promise<void> {
+export async function addAppointments({ storage }: BusinessOf, places: readonly Place[]): Promise<void> {
   for (let first = 0; first < places.length; first += IN_ONE_TRANSACTION) {
     await storage.change<undefined, { kind: string }>([], async (tx) => {
       for (const place of places.slice(first, first + IN_ONE_TRANSACTION)) {
@@ -125,7 +134,7 @@ export async function addAppointments({ storage }: Business, places: readonly Pl
   }
 }
 
-export async function addLocks({ storage }: Business, places: readonly Place[]): Promise<void> {
+export async function addLocks({ storage }: BusinessOf, places: readonly Place[]): Promise<void> {
   const now = instantOf(Date.now())
   await storage.change<undefined, never>([], async (tx) => {
     for (const [number, { employeeId, start }] of places.entries()) {

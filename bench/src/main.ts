@@ -1,5 +1,6 @@
 import { availability } from './availability.ts'
 import { booking } from './booking.ts'
+import { bookingMysql } from './bookingMysql.ts'
 import { collisions } from './collisions.ts'
 import { heartbeat } from './heartbeat.ts'
 import { lock } from './lock.ts'
@@ -7,7 +8,16 @@ import { formatTable, type Measurement, type Row } from './measurement.ts'
 import { page } from './page.ts'
 import { start } from './start.ts'
 
-const measurements: readonly Measurement[] = [availability, page, start, booking, lock, heartbeat, collisions]
+const measurements: readonly Measurement[] = [
+  availability,
+  page,
+  start,
+  booking,
+  bookingMysql,
+  lock,
+  heartbeat,
+  collisions,
+]
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !measurements.some((one) => one.name === name))

@@ -12,16 +12,23 @@ export interface MysqlUnderTestOptions {
   /** Default: the one that all tests of a file share. */
   readonly server?: Mariadb
   readonly onStatement?: (sql: string) => void
+  /** Default: longer than a busy machine keeps a test waiting. */
+  readonly patienceMilliseconds?: number
 }
 
 /** A database of its own, gone after `dispose`. */
 export async function mysqlUnderTest(options: MysqlUnderTestOptions = {}): Promise<MysqlUnderTest> {
-  const { tablePrefix = 'wp_', onStatement } = options
+  const { tablePrefix = 'wp_', patienceMilliseconds = 15_000, onStatement } = options
   const server = options.server ?? (await sharedMariadb())
   const { url, drop } = await server.createDatabase()
   const opened: Opened[] = []
   const reopen = async () => {
-    const one = await createMysqlStorage({ url, tablePrefix, ...(onStatement && { onStatement }) })
+    const one = await createMysqlStorage({
+      url,
+      tablePrefix,
+      patienceMilliseconds,
+      ...(onStatement && { onStatement }),
+    })
     opened.push(one)
     return one
   }
