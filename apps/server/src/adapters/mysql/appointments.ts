@@ -1,5 +1,5 @@
 import type { Interval, Occupation } from '@appointease/domain'
-import { type Compilable, type Selectable, sql } from 'kysely'
+import { type Compilable, sql as fragment, type Selectable } from 'kysely'
 import type { AppointmentFinder, AppointmentReader, AppointmentStore } from '../../ports/appointments.ts'
 import { matching, occupationsQuery, toOccupation, unresolvedAfter } from '../tables/appointmentQueries.ts'
 import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from '../tables/appointmentRows.ts'
@@ -8,7 +8,8 @@ import { SlotTaken } from './faults.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Snapshots } from './snapshots.ts'
-import type { Statements } from './statements.ts'
+import type { Parameter, Statements } from './statements.ts'
+import type { Transaction } from './writer.ts'
 
 async function listOccupations(
   statements: Statements,
@@ -17,8 +18,8 @@ async function listOccupations(
   within: Interval,
 ): Promise<readonly Occupation[]> {
   if (employeeIds.length === 0) return []
-  const { sql: text, parameters } = occupationsQuery(tables, employeeIds, within)
-  return (await statements.tuples(text, parameters)).map(toOccupation)
+  const { sql, parameters } = occupationsQuery(tables, employeeIds, within)
+  return (await statements.tuples(sql, parameters)).map(toOccupation)
 }
 
 export function createAppointmentFinder(statements: Statements, tables: MysqlTables): AppointmentFinder {
@@ -77,7 +78,7 @@ export function createAppointmentReader(
       const theirs = queries
         .selectFrom(tables.appointments)
         .where('email', '=', email)
-        .where(sql<boolean>`CAST(CONVERT(email USING utf8mb4) AS BINARY) = CAST(${email} AS BINARY)`)
+        .where(fragment<boolean>`CAST(CONVERT(email USING utf8mb4) AS BINARY) = CAST(${email} AS BINARY)`)
         .where(matching(filter, now))
       const count = theirs.select((select) => select.fn.countAll<number>().as('total'))
       const page = theirs
@@ -95,7 +96,10 @@ export function createAppointmentReader(
 }
 
 /** Inside a transaction. */
-export function createAppointmentStore(statements: Statements, tables: MysqlTables): AppointmentStore {
+export function createAppointmentStore(transaction: Transaction, tables: MysqlTables): AppointmentStore {
+  const { conclusion } = transaction
+  const finder = createAppointmentFinder(transaction, tables)
+
   /** Undefined where the triggers saw a collision: that statement then did nothing. */
   async function unlessTaken<Value>(write: Promise<Value>): Promise<Value | undefined> {
     try {
@@ -107,14 +111,22 @@ export function createAppointmentStore(statements: Statements, tables: MysqlTabl
   }
 
   return {
-    ...createAppointmentFinder(statements, tables),
+    ...finder,
+
+    async listHistory(appointmentId) {
+      await conclusion.write()
+      return finder.listHistory(appointmentId)
+    },
 
     async insertAppointment(appointment, history) {
-      const insert = queries.insertInto(tables.appointments).values(toAppointmentRow(appointment, 1))
-      const inserted = await unlessTaken(statements.run(insert))
+      const row = toAppointmentRow(appointment, 1)
+      const columns = Object.keys(row)
+      // By hand: compiling as many columns as these takes as long as the rest of what is done here for a booking.
+      const sql = `INSERT INTO ${tables.appointments} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+      const inserted = await unlessTaken(transaction.runSql(sql, Object.values(row) as Parameter[]))
       if (!inserted) return { ok: false, refusal: { kind: 'slot_taken' } }
       const id = inserted.insertedId
-      await statements.run(queries.insertInto(tables.history).values(toHistoryRow(id, history)))
+      await conclusion.add('history', toHistoryRow(id, history))
       return { ok: true, id }
     },
 
@@ -125,10 +137,10 @@ export function createAppointmentStore(statements: Statements, tables: MysqlTabl
         .set({ unresolved_collision: unresolvedAfter({ strong_id, made_at, ...replaced }), ...replaced })
         .where('id', '=', appointment.id)
         .where('version', '=', expectedVersion)
-      const updated = await unlessTaken(statements.run(update))
+      const updated = await unlessTaken(transaction.run(update))
       if (!updated) return { ok: false, refusal: { kind: 'slot_taken' } }
       if (updated.changes === 0) return { ok: false, refusal: { kind: 'stale_version' } }
-      await statements.run(queries.insertInto(tables.history).values(toHistoryRow(appointment.id, history)))
+      await conclusion.add('history', toHistoryRow(appointment.id, history))
       return { ok: true }
     },
 
@@ -139,7 +151,7 @@ export function createAppointmentStore(statements: Statements, tables: MysqlTabl
         .where('service_id', '=', serviceId)
         .orderBy('id', 'desc')
         .limit(1)
-      return (await statements.first(newest))?.employee_id
+      return (await transaction.first(newest))?.employee_id
     },
   }
 }

@@ -11,8 +11,8 @@ import { createCatalogStore } from './catalog.ts'
 import { removeExpired } from './cleanUp.ts'
 import { createCodeStore } from './codes.ts'
 import { Connection } from './connection.ts'
-import { createCustomerStore } from './customers.ts'
-import { createIdempotencyStore } from './idempotency.ts'
+import { createChangedCustomers, createCustomerStore } from './customers.ts'
+import { createIdempotencyStore, createReplyFinder } from './idempotency.ts'
 import { migrate } from './migrate.ts'
 import { createHeldOptionRows, createOptionRows, holdOption } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
@@ -20,10 +20,9 @@ import { PATIENCE_MILLISECONDS, Pool } from './pool.ts'
 import { type MysqlTables, mysqlTableNames } from './schema.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { createSnapshots } from './snapshots.ts'
-import type { Statements } from './statements.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { refuseUnfitServer, whileOpening } from './usable.ts'
-import { takeMutexes, Writer } from './writer.ts'
+import { type Transaction, takeMutexes, Writer } from './writer.ts'
 
 export interface MysqlOptions {
   /** `mysql://user:password@host:port/database` of MySQL 5.7 or newer or MariaDB 10.6 or newer. */
@@ -43,23 +42,23 @@ const CONNECTIONS = 16
 /** Counting an address's locks and adding one is for one transaction at a time; few rows for all addresses there are. */
 const addressMutex = (address: string) => `address:${address.slice(0, 2)}`
 
-function createTransaction(statements: Statements, tables: MysqlTables): StorageTransaction {
-  const locks = createLockStore(createHeldOptionRows(statements, tables))
+function createTransaction(transaction: Transaction, tables: MysqlTables): StorageTransaction {
+  const locks = createLockStore(createHeldOptionRows(transaction, tables))
   return {
-    appointments: createAppointmentStore(statements, tables),
+    appointments: createAppointmentStore(transaction, tables),
     locks: {
       ...locks,
       async countLocksOfAddress(address, now) {
-        await takeMutexes(statements, tables.mutexes, [addressMutex(address)])
+        await takeMutexes(transaction, tables.mutexes, [addressMutex(address)])
         return locks.countLocksOfAddress(address, now)
       },
     },
-    customers: createCustomerStore(statements, tables),
-    sessions: createSessionWriter(statements, tables),
-    codes: createCodeStore(statements, tables),
-    outbox: createOutboxWriter(statements, tables),
-    idempotency: createIdempotencyStore(statements, tables),
-    epoch: (held) => readEpoch(createOptionRows(statements, tables), held),
+    customers: createChangedCustomers(transaction, tables),
+    sessions: createSessionWriter(transaction, tables),
+    codes: createCodeStore(transaction, tables),
+    outbox: createOutboxWriter(transaction),
+    idempotency: createIdempotencyStore(transaction, tables),
+    epoch: (held) => readEpoch(createOptionRows(transaction, tables), held),
   }
 }
 
@@ -99,7 +98,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
     outbox: createOutbox(statements, swift, tables),
-    idempotency: createIdempotencyStore(statements, tables),
+    idempotency: createReplyFinder(statements, tables),
     removeExpired: (now) => removeExpired(statements, swift, tables, now),
     async now() {
       const [row] = await statements.tuples(

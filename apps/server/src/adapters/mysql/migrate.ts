@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { instantOf } from '@appointease/domain'
 import { StorageUnavailable } from '../../ports/storage.ts'
 import type { StepStatus } from '../tables/database.ts'
+import { procedureOf } from './conclusion.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
 import { TABLE } from './migrations/columns.ts'
@@ -68,7 +69,18 @@ export async function migrate(statements: Statements, tables: MysqlTables): Prom
     if (!states.some(({ name, takenAt }) => takenAt !== undefined && name === step.name))
       await take(step, statements, tables)
   }
+  await makeProcedure(statements, tables)
   await statements.tuples(`SELECT RELEASE_LOCK(${name})`, [])
+}
+
+/** At every start: a procedure holds no data, and many a back-up leaves it out. */
+async function makeProcedure(statements: Statements, tables: MysqlTables): Promise<void> {
+  const { name, sql } = procedureOf(tables)
+  const there = await statements.tuples(
+    'SELECT 1 FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_NAME = ?',
+    [name],
+  )
+  if (there.length === 0) await statements.runSql(sql, [])
 }
 
 async function take(step: Step, statements: Statements, tables: MysqlTables): Promise<void> {

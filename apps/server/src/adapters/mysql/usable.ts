@@ -11,6 +11,7 @@ const LASTING: ReadonlyMap<number, readonly [reason: string, example: string]> =
   [1045, ['The server does not know this user and password.', 'mysql://user:password@localhost:3306/shop']],
   [1049, ['The server has no database of this name.', 'CREATE DATABASE shop']],
   [1142, ['The user may not make tables and triggers.', GRANT]],
+  [1370, ['The user may not make procedures.', GRANT]],
   [1143, ['The user may not read and write every column.', GRANT]],
   [1227, ['The user may not make triggers.', 'SET GLOBAL log_bin_trust_function_creators = 1']],
   [

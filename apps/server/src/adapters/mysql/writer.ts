@@ -1,4 +1,5 @@
 import { OutcomeUnknown, StorageUnavailable } from '../../ports/storage.ts'
+import { Conclusion } from './conclusion.ts'
 import type { Connection } from './connection.ts'
 import { Overtaken } from './faults.ts'
 import type { Pool } from './pool.ts'
@@ -8,12 +9,14 @@ import { type Parameter, Statements } from './statements.ts'
 
 /** The statements of one transaction. Once it is over, or somebody else's change has undone it, it takes none. */
 export class Transaction extends Statements {
+  readonly conclusion: Conclusion
   readonly #connection: Connection
   #end: Error | undefined
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, tables: MysqlTables) {
     super()
     this.#connection = connection
+    this.conclusion = new Conclusion(this, tables)
   }
 
   async send(sql: string, parameters: readonly Parameter[], asArrays: boolean): Promise<unknown> {
@@ -28,7 +31,7 @@ export class Transaction extends Statements {
   }
 
   async commit(): Promise<void> {
-    await this.send('COMMIT', [], false).catch((error: unknown) => {
+    await this.conclusion.commit().catch((error: unknown) => {
       if (error instanceof Overtaken || !(error instanceof StorageUnavailable)) throw error
       throw new OutcomeUnknown(
         'The connection was lost while committing; whether the change was kept is not known.',
@@ -46,12 +49,12 @@ export class Transaction extends Statements {
 /** Transactions over a pool whose connections begin one with their first statement, or with `begin`. */
 export class Writer {
   readonly #pool: Pool
-  readonly #mutexes: string
+  readonly #tables: MysqlTables
   readonly #begin: string | undefined
 
-  constructor(pool: Pool, { mutexes }: MysqlTables, begin?: 'START TRANSACTION') {
+  constructor(pool: Pool, tables: MysqlTables, begin?: 'START TRANSACTION') {
     this.#pool = pool
-    this.#mutexes = mutexes
+    this.#tables = tables
     this.#begin = begin
   }
 
@@ -78,10 +81,10 @@ export class Writer {
     mutexes: readonly string[],
     keeps: (value: Value) => boolean,
   ): Promise<Value> {
-    const transaction = new Transaction(connection)
+    const transaction = new Transaction(connection, this.#tables)
     try {
       if (this.#begin) await transaction.send(this.#begin, [], false)
-      await takeMutexes(transaction, this.#mutexes, mutexes)
+      await takeMutexes(transaction, this.#tables.mutexes, mutexes)
       const value = await work(transaction)
       if (keeps(value)) await transaction.commit()
       else await rollBack(connection, transaction)
