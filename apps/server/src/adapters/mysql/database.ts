@@ -2,6 +2,7 @@ import { columnsOf, DATA_TABLES, type DataTable, isCounted, keyOf } from '../tab
 import type { Cell, Database, Only, Row, Snapshot } from '../tables/database.ts'
 import { isOwnOption } from '../tables/ownOptions.ts'
 import { parseAddress } from './address.ts'
+import type { AdoptionWish } from './adoption/adopt.ts'
 import { Connection } from './connection.ts'
 import { createFilling } from './filling.ts'
 import { listMigrations, migrate } from './migrate.ts'
@@ -77,15 +78,29 @@ async function createSnapshot(connection: Connection, tables: MysqlTables): Prom
   }
 }
 
+export interface MysqlDatabaseOptions {
+  readonly url: string
+  readonly tablePrefix: string
+  /** What to know where the tables of the original plugin are taken over. */
+  readonly adoption: AdoptionWish
+  /** Is told every statement before it is sent. */
+  readonly onStatement?: (sql: string) => void
+}
+
 /** Nothing is connected before it is asked for. Throws DatabaseUnusable and StorageUnavailable. */
-export function openMysqlDatabase({ url, tablePrefix }: { url: string; tablePrefix: string }): Database {
+export function openMysqlDatabase({
+  url,
+  tablePrefix,
+  adoption,
+  onStatement,
+}: MysqlDatabaseOptions): Database {
   const tables = mysqlTableNames(tablePrefix)
   const opened: Connection[] = []
 
   async function connect(): Promise<Connection> {
     try {
       const giveUpAt = performance.now() + CONNECT_MILLISECONDS
-      const connection = await Connection.open(parseAddress(url), giveUpAt, { autocommit: true })
+      const connection = await Connection.open(parseAddress(url), giveUpAt, { autocommit: true, onStatement })
       opened.push(connection)
       await refuseUnfitServer(connection)
       return connection
@@ -102,11 +117,13 @@ export function openMysqlDatabase({ url, tablePrefix }: { url: string; tablePref
     countRows: async () => countRows(await connection(), tables),
     findUnfinishedCopy: async () => findUnfinishedCopy(await connection(), tables),
     snapshot: async () => createSnapshot(await connect(), tables),
-    migrate: async () => migrate(await connection(), tables),
+    async migrate() {
+      await migrate(await connection(), tables, adoption)
+    },
 
     async fill(copy) {
       const own = await connection()
-      await migrate(own, tables)
+      await migrate(own, tables, adoption)
       return createFilling(own, tables, copy)
     },
 

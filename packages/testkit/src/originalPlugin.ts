@@ -1,0 +1,45 @@
+import { createConnection } from 'mysql2/promise'
+import { appointmentRows, CATALOG_ROWS, type OriginalRow } from './originalPlugin/rows.ts'
+import { createStatement, type Shape } from './originalPlugin/tables.ts'
+
+export { SITE_ZONE } from './originalPlugin/rows.ts'
+export { SHAPES } from './originalPlugin/tables.ts'
+
+export interface OriginalWish {
+  readonly shape: Shape
+  /** What the ordinary appointments are drawn from. */
+  readonly seed: number
+  /** Ordinary appointments beside the odd ones; default 300. */
+  readonly ordinary?: number
+  readonly tablePrefix?: string
+}
+
+/**
+ * Makes the tables of the original WordPress plugin in an empty database and fills them as years of use without any
+ * check have: every oddity that a column lets in, each once and described in `notes`, and ordinary appointments among
+ * which the original let many collide.
+ */
+export async function buildOriginal(url: string, wish: OriginalWish): Promise<void> {
+  const { shape, seed, ordinary = 300, tablePrefix = 'wp_' } = wish
+  const connection = await createConnection({ uri: url, charset: 'utf8mb4' })
+  try {
+    // As lenient as the hosting of that time.
+    await connection.query("SET SESSION sql_mode = '', time_zone = '+00:00'")
+    for (const table of Object.keys(shape.tables)) {
+      await connection.query(createStatement(shape, table, tablePrefix))
+      const rows = table === 'appointments' ? appointmentRows(seed, ordinary) : (CATALOG_ROWS[table] ?? [])
+      for (const row of rows) await insert(`${tablePrefix}${table}`, known(row, shape.tables[table] ?? []))
+    }
+  } finally {
+    await connection.end()
+  }
+
+  async function insert(table: string, row: OriginalRow): Promise<void> {
+    await connection.query('INSERT INTO ?? SET ?', [table, row])
+  }
+}
+
+/** Without the columns that this version does not have. */
+function known(row: OriginalRow, columns: readonly string[]): OriginalRow {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => columns.includes(column)))
+}
