@@ -75,13 +75,14 @@ export class Connection extends Statements {
     return this.#broken
   }
 
-  /** Breaks the connection at `giveUpAt`: whatever is then under way on it throws StorageUnavailable. */
-  endAt(giveUpAt: number): void {
+  /** Cuts the connection at `giveUpAt`: whatever is then under way on it throws StorageUnavailable, which `tell` is given. */
+  endAt(giveUpAt: number, tell?: (fault: StorageUnavailable) => void): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(
-      () => this.destroy('The database did not answer in time.'),
-      giveUpAt - performance.now(),
-    )
+    this.#timer = setTimeout(() => {
+      const fault = new StorageUnavailable('The database did not answer in time.')
+      this.destroy(fault)
+      tell?.(fault)
+    }, giveUpAt - performance.now())
   }
 
   endNever(): void {
@@ -107,11 +108,11 @@ export class Connection extends Statements {
   }
 
   /** Cuts the connection; the server rolls back what was not committed. */
-  destroy(reason = 'The connection to the database was ended.'): void {
+  destroy(reason = new StorageUnavailable('The connection to the database was ended.')): void {
     this.endNever()
     this.#broken = true
     // The driver's own destroy() lets what is under way wait for ever.
     const { stream } = this.#driver as unknown as { readonly stream: Socket }
-    stream.destroy(new StorageUnavailable(reason))
+    stream.destroy(reason)
   }
 }

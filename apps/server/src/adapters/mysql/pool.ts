@@ -65,9 +65,10 @@ export class Pool extends Statements {
    */
   async use<Value>(giveUpAt: number, work: (connection: Connection) => Promise<Value>): Promise<Value> {
     const connection = this.#takeIdle() ?? (await this.#wait(giveUpAt))
-    connection.endAt(giveUpAt)
+    // Also work that waits for something else ends then: a connection is nobody's for ever.
+    const end = new Promise<never>((_, reject) => connection.endAt(giveUpAt, reject))
     try {
-      return await work(connection)
+      return await Promise.race([work(connection), end])
     } finally {
       connection.endNever()
       this.#giveBack(connection)

@@ -8,6 +8,11 @@ export const OWN_OPTION_BEGINNINGS = [
   '_transient_timeout_appointease_',
 ]
 
+/** Of the processes on one database, and of where they keep locks; nothing of it is true of another one. */
+const OF_THIS_PLACE = ['appointease_epoch', 'appointease_process_', UNFINISHED_COPY_OPTION]
+
+const beginsAs = (name: string) => (beginning: string) => name.startsWith(beginning)
+
 /** Whether an option goes along when the business moves. */
 export const isOwnOption = (name: string): boolean =>
-  name !== UNFINISHED_COPY_OPTION && OWN_OPTION_BEGINNINGS.some((beginning) => name.startsWith(beginning))
+  !OF_THIS_PLACE.some(beginsAs(name)) && OWN_OPTION_BEGINNINGS.some(beginsAs(name))
