@@ -1,5 +1,5 @@
 import { createConnection } from 'mysql2/promise'
-import { appointmentRows, CATALOG_ROWS, type OriginalRow } from './originalPlugin/rows.ts'
+import { appointmentRows, CATALOG_ROWS } from './originalPlugin/rows.ts'
 import { createStatement, type Shape } from './originalPlugin/tables.ts'
 
 export { SITE_ZONE } from './originalPlugin/rows.ts'
@@ -28,18 +28,12 @@ export async function buildOriginal(url: string, wish: OriginalWish): Promise<vo
     for (const table of Object.keys(shape.tables)) {
       await connection.query(createStatement(shape, table, tablePrefix))
       const rows = table === 'appointments' ? appointmentRows(seed, ordinary) : (CATALOG_ROWS[table] ?? [])
-      for (const row of rows) await insert(`${tablePrefix}${table}`, known(row, shape.tables[table] ?? []))
+      const columns = (shape.tables[table] ?? []).filter((column) => rows[0] && column in rows[0])
+      const values = rows.map((row) => columns.map((column) => row[column] ?? null))
+      if (values.length > 0)
+        await connection.query('INSERT INTO ?? (??) VALUES ?', [`${tablePrefix}${table}`, columns, values])
     }
   } finally {
     await connection.end()
   }
-
-  async function insert(table: string, row: OriginalRow): Promise<void> {
-    await connection.query('INSERT INTO ?? SET ?', [table, row])
-  }
-}
-
-/** Without the columns that this version does not have. */
-function known(row: OriginalRow, columns: readonly string[]): OriginalRow {
-  return Object.fromEntries(Object.entries(row).filter(([column]) => columns.includes(column)))
 }

@@ -1,5 +1,4 @@
 import type { Instant } from '@appointease/domain'
-import { initialSettings } from '../../initialSettings.ts'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
 import { createConnectionSettings } from '../transients/connections.ts'
@@ -151,7 +150,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
 async function prepare(
   open: () => Promise<Connection>,
   tables: MysqlTables,
-  { adoption = { timeZone: initialSettings().rules.timeZone }, onAdopted }: MysqlOptions,
+  { adoption, onAdopted }: MysqlOptions,
 ): Promise<void> {
   let connection: Connection | undefined
   try {

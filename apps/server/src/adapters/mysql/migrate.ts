@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { instantOf } from '@appointease/domain'
+import { initialSettings } from '../../initialSettings.ts'
 import { StorageUnavailable } from '../../ports/storage.ts'
 import type { StepStatus } from '../tables/database.ts'
 import { type AdoptionWish, adopt } from './adoption/adopt.ts'
@@ -59,7 +60,7 @@ export async function listMigrations(
 export async function migrate(
   statements: Statements,
   tables: MysqlTables,
-  wish: AdoptionWish,
+  wish: AdoptionWish = { timeZone: initialSettings().rules.timeZone },
 ): Promise<AdoptionReport | undefined> {
   const turn = `appointease_${createHash('sha256').update(tables.migrations).digest('hex').slice(0, 16)}`
   // Names of turns are the server's, not the database's; the longest that 5.7 takes has 64 characters.
