@@ -3,7 +3,7 @@ import { appointmentRows, CATALOG_ROWS } from './originalPlugin/rows.ts'
 import { createStatement, type Shape } from './originalPlugin/tables.ts'
 
 export { SITE_ZONE } from './originalPlugin/rows.ts'
-export { SHAPES } from './originalPlugin/tables.ts'
+export { SHAPES, type Shape } from './originalPlugin/tables.ts'
 
 export interface OriginalWish {
   readonly shape: Shape

@@ -1,13 +1,16 @@
+import { collisionsQuery, settleStatement, toCollisions } from '../tables/collisionQueries.ts'
 import { columnsOf, DATA_TABLES, type DataTable, isCounted, keyOf } from '../tables/columns.ts'
 import type { Cell, Database, Only, Row, Snapshot } from '../tables/database.ts'
 import { isOwnOption } from '../tables/ownOptions.ts'
 import { parseAddress } from './address.ts'
 import type { AdoptionWish } from './adoption/adopt.ts'
 import { Connection } from './connection.ts'
+import { SlotTaken } from './faults.ts'
 import { createFilling } from './filling.ts'
 import { listMigrations, migrate } from './migrate.ts'
 import { fromColumn } from './optionNames.ts'
 import { LIKE_OWN_OPTIONS } from './ownOptionRows.ts'
+import { againstOvertaking } from './retries.ts'
 import { type MysqlTables, mysqlTableNames } from './schema.ts'
 import { hasTable } from './tablesThere.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
@@ -16,6 +19,7 @@ import { refuseUnfitServer, whileOpening } from './usable.ts'
 /** Little memory, and few enough round trips. */
 const ROWS_A_PAGE = 500
 const CONNECT_MILLISECONDS = 10_000
+const SETTLE_MILLISECONDS = 5000
 
 const whichRows = (table: DataTable, only?: Only): string => {
   if (table === 'options') return LIKE_OWN_OPTIONS
@@ -125,6 +129,23 @@ export function openMysqlDatabase({
       const own = await connection()
       await migrate(own, tables, adoption)
       return createFilling(own, tables, copy)
+    },
+
+    listCollisions: async () =>
+      toCollisions(
+        (await (await connection()).tuples(collisionsQuery(tables), [])).map((row) => row.map(toCell)),
+      ),
+
+    async settleCollision(appointmentId) {
+      const own = await connection()
+      try {
+        const giveUpAt = performance.now() + SETTLE_MILLISECONDS
+        await againstOvertaking(giveUpAt, () => own.runSql(settleStatement(tables), [appointmentId]))
+        return true
+      } catch (error) {
+        if (error instanceof SlotTaken) return false
+        throw error
+      }
     },
 
     async close() {

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
+import { collisionsQuery, settleStatement, toCollisions } from '../tables/collisionQueries.ts'
 import { columnsOf, DATA_TABLES, type DataTable, isCounted, keyOf } from '../tables/columns.ts'
 import type { Database, Row, Snapshot } from '../tables/database.ts'
 import { isOwnOption } from '../tables/ownOptions.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
 import { Connection } from './connection.ts'
+import { isSlotTaken } from './faults.ts'
 import { createFilling } from './filling.ts'
 import { listMigrations, migrate } from './migrate.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
@@ -89,6 +91,20 @@ export function openSqliteDatabase({ path, tablePrefix }: { path: string; tableP
       const own = await writing()
       await migrate(own, tables)
       return createFilling(own, tables, copy)
+    },
+
+    listCollisions: () =>
+      reading([], (connection) => toCollisions(connection.tuples(collisionsQuery(tables), []))),
+
+    async settleCollision(appointmentId) {
+      const own = await writing()
+      try {
+        await own.transact(() => own.connection.runSql(settleStatement(tables), [appointmentId]))
+        return true
+      } catch (error) {
+        if (isSlotTaken(error)) return false
+        throw error
+      }
     },
 
     async close() {

@@ -13,6 +13,7 @@ import { addCarriedColumns, fillCarriedColumns } from './carriedColumns.ts'
 import type { Site } from './catalog.ts'
 import { asideName, CLASHING, findOriginal } from './originalTables.ts'
 import type { AdoptionReport } from './report.ts'
+import { findClashing } from './setAside.ts'
 import { type SiteZone, siteZone } from './siteZone.ts'
 import { type Survey, survey } from './survey.ts'
 import { countOn, writeAppointments, writeCatalog } from './write.ts'
@@ -32,27 +33,43 @@ export interface AdoptionWish {
 
 /** Whether tables were set aside whose rows have not been taken over. */
 export async function isAdoptionDue(statements: Statements, tables: MysqlTables): Promise<boolean> {
-  const isAside = async (name: string) => hasTable(statements, asideName(name))
-  const aside = await Promise.all(CLASHING.map((table) => isAside(tables[table])))
+  const aside = await Promise.all(CLASHING.map((table) => hasTable(statements, asideName(tables[table]))))
   if (!aside.includes(true)) return false
   // Where there is anything already, tables of such names are nobody's business here.
-  const any = await statements.tuples(
-    `SELECT 1 FROM ${tables.migrations} WHERE name = ?
-     UNION ALL (SELECT 1 FROM ${tables.appointments} LIMIT 1)
-     UNION ALL (SELECT 1 FROM ${tables.options} WHERE option_name = ?)`,
-    [RECORD, VERSION_OPTION],
-  )
-  return any.length === 0
+  const { migrations, appointments, options } = tables
+  const signs: readonly (readonly [table: string, condition: string])[] = [
+    [migrations, `name = '${RECORD}'`],
+    [appointments, '1 = 1'],
+    [options, `option_name = '${VERSION_OPTION}'`],
+  ]
+  for (const [table, condition] of signs) {
+    if (!(await hasTable(statements, table))) continue
+    if ((await statements.tuples(`SELECT 1 FROM ${table} WHERE ${condition} LIMIT 1`, [])).length > 0)
+      return false
+  }
+  return true
 }
 
-/** What the adoption would say, of tables that are set aside or not. Changes nothing. */
+/** What taking over would say now; undefined where there is nothing to take over. Changes nothing. */
 export async function planAdoption(
   statements: Statements,
   tables: MysqlTables,
   wish: AdoptionWish,
-): Promise<AdoptionReport> {
+): Promise<AdoptionReport | undefined> {
+  const isNew = (await findClashing(statements, tables)).length > 0
+  if (!isNew && !(await isAdoptionDue(statements, tables))) return undefined
   const { found, zone, site } = await surveyed(statements, tables, wish)
   return reportOf(found, zone, site)
+}
+
+/** The report of what was taken over; undefined where nothing was. */
+export async function findReport(
+  statements: Statements,
+  tables: MysqlTables,
+): Promise<AdoptionReport | undefined> {
+  if (!(await hasTable(statements, tables.options))) return undefined
+  const text = (await createOptionRows(statements, tables).find([REPORT_OPTION])).get(REPORT_OPTION)
+  return text === undefined ? undefined : (JSON.parse(text) as AdoptionReport)
 }
 
 /**
