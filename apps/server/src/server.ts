@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { createRandomness } from './adapters/crypto/randomness.ts'
 import { createSeals } from './adapters/crypto/seals.ts'
 import { startDualStore } from './adapters/dual/index.ts'
+import { summaryOf } from './adapters/mysql/adoption/report.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
 import { renderIcs } from './calendars/ics.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
@@ -78,7 +79,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     pretty: surroundings.prettyLog,
     output: surroundings.logOutput,
   })
-  const database = await openStorage(config)
+  const database = await openStorage(config, (report) => announce(summaryOf(report)))
   const { storage } = database
   const opened: (() => Promise<unknown>)[] = [() => storage.close()]
   let stopClock = () => {}

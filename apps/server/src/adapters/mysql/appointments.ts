@@ -23,13 +23,12 @@ async function listOccupations(
 }
 
 export function createAppointmentFinder(statements: Statements, tables: MysqlTables): AppointmentFinder {
-  /** The row whose text is exactly this one: a column's collation may take others for equal. */
+  /** The first row that is exactly the one: a column's collation may take other texts for equal. */
   const found = async (
     query: Compilable<Selectable<AppointmentRow>>,
-    column: 'strong_id' | 'former_reference',
-    text: string,
+    isMeant: (row: Selectable<AppointmentRow>) => boolean,
   ) => {
-    const row = (await statements.rows(query)).find((one) => one[column] === text)
+    const row = (await statements.rows(query)).find(isMeant)
     return row && toAppointment(row)
   }
 
@@ -42,14 +41,14 @@ export function createAppointmentFinder(statements: Statements, tables: MysqlTab
         const row = await statements.first(all.where('id', '=', ref.id))
         return row && toAppointment(row)
       }
-      const { strongId } = ref
+      const { strongId, of } = ref
       if (strongId === '') return undefined
+      const isOfAddress = (email: string) => of === undefined || email === of
       return (
-        (await found(all.where('strong_id', '=', strongId), 'strong_id', strongId)) ??
+        (await found(all.where('strong_id', '=', strongId), (row) => row.strong_id === strongId)) ??
         (await found(
           all.where('former_reference', '=', strongId).orderBy('id'),
-          'former_reference',
-          strongId,
+          (row) => row.former_reference === strongId && isOfAddress(row.email),
         ))
       )
     },

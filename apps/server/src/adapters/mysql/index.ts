@@ -6,6 +6,8 @@ import { createTransientEphemeral } from '../transients/ephemeral.ts'
 import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { parseAddress } from './address.ts'
+import type { AdoptionWish } from './adoption/adopt.ts'
+import type { AdoptionReport } from './adoption/report.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
 import { removeExpired } from './cleanUp.ts'
@@ -35,6 +37,10 @@ export interface MysqlOptions {
   readonly connections?: number
   /** Is told every statement before it is sent. */
   readonly onStatement?: (sql: string) => void
+  /** What to know where the tables of the original plugin are taken over; default UTC and the initial currency. */
+  readonly adoption?: AdoptionWish
+  /** Is told what became of them. */
+  readonly onAdopted?: (report: AdoptionReport) => void
 }
 
 const CONNECTIONS = 16
@@ -74,7 +80,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
   const open = (autocommit: boolean) => (giveUpAt: number) =>
     Connection.open(address, giveUpAt, { autocommit, onStatement })
 
-  await prepare(() => open(true)(performance.now() + patienceMilliseconds), tables)
+  await prepare(() => open(true)(performance.now() + patienceMilliseconds), tables, options)
 
   const others = Math.max(1, Math.floor(connections / 3))
   const pool = (autocommit: boolean, size: number) =>
@@ -140,12 +146,17 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
   }
 }
 
-async function prepare(open: () => Promise<Connection>, tables: MysqlTables): Promise<void> {
+async function prepare(
+  open: () => Promise<Connection>,
+  tables: MysqlTables,
+  { adoption, onAdopted }: MysqlOptions,
+): Promise<void> {
   let connection: Connection | undefined
   try {
     connection = await open()
     await refuseUnfitServer(connection)
-    await migrate(connection, tables)
+    const report = await migrate(connection, tables, adoption)
+    if (report) onAdopted?.(report)
     refuseUnfinishedCopy(await findUnfinishedCopy(connection, tables))
   } catch (error) {
     throw whileOpening(error)

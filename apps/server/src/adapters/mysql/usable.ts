@@ -60,21 +60,25 @@ export async function refuseUnfitServer(statements: Statements): Promise<void> {
     )
 }
 
-/** Throws DatabaseUnusable where tables that others have made cannot keep what this product promises. */
-export async function refuseUnfitTables(
-  statements: Statements,
-  { options, appointments }: MysqlTables,
-): Promise<void> {
+/** Throws DatabaseUnusable where WordPress's table of options is of an engine that has no transactions. */
+export async function refuseUnfitOptions(statements: Statements, { options }: MysqlTables): Promise<void> {
   const engines = await statements.tuples(
     `SELECT TABLE_NAME FROM information_schema.TABLES
-     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN (?, ?) AND ENGINE <> 'InnoDB'`,
-    [options, appointments],
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND ENGINE <> 'InnoDB'`,
+    [options],
   )
-  for (const [table] of engines)
+  if (engines.length > 0)
     throw new DatabaseUnusable(
-      `The table ${table} cannot take back what was half done.`,
-      `ALTER TABLE ${table} ENGINE = InnoDB`,
+      `The table ${options} cannot take back what was half done.`,
+      `ALTER TABLE ${options} ENGINE = InnoDB`,
     )
+}
+
+/** Throws DatabaseUnusable where somebody else has a table of the appointments' name. */
+export async function refuseForeignTable(
+  statements: Statements,
+  { appointments }: MysqlTables,
+): Promise<void> {
   const foreign = await statements.tuples(
     `SELECT 1 FROM information_schema.COLUMNS
      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?
