@@ -6,6 +6,7 @@ import { heartbeat } from './heartbeat.ts'
 import { lock } from './lock.ts'
 import { formatTable, type Measurement, type Row } from './measurement.ts'
 import { mysqlBooking } from './mysqlBooking.ts'
+import { mysqlCollisions } from './mysqlCollisions.ts'
 import { page } from './page.ts'
 import { redis } from './redis.ts'
 import { start } from './start.ts'
@@ -23,6 +24,7 @@ const measurements: readonly Measurement[] = [
   failback,
   heartbeat,
   collisions,
+  mysqlCollisions,
 ]
 
 const wanted = process.argv.slice(2)
