@@ -1,4 +1,5 @@
 import { type CalendarDate, instantOf } from '@appointease/domain'
+import { createSeals } from '@appointease/server/adapters/crypto/seals.ts'
 import { startDualStore } from '@appointease/server/adapters/dual/index.ts'
 import type { EphemeralStore } from '@appointease/server/ports/ephemeral.ts'
 import type { SlotLocks } from '@appointease/server/ports/slotLocks.ts'
@@ -6,6 +7,7 @@ import type { Storage } from '@appointease/server/ports/storage.ts'
 import { anEmployee, aService, someSettings, time } from '@appointease/testkit/builders.ts'
 import { type Engines, openEngines } from './engines.ts'
 import { tomorrow } from './places.ts'
+import { SECRET } from './processes.ts'
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
@@ -36,6 +38,7 @@ export async function openBusiness(size: BusinessSize, engines: Engines = {}): P
   await fillCatalog(storage, size)
   const dual = await startDualStore(opened, {
     quick,
+    secretMark: createSeals(SECRET).fingerprint('process', ''),
     clock: { now: () => instantOf(Date.now()) },
     log: () => {},
   })

@@ -4,8 +4,8 @@ import { createSeals } from '@appointease/server/adapters/crypto/seals.ts'
 import type { CommandDependencies } from '@appointease/server/commands/dependencies.ts'
 import { SESSION_SEAL } from '@appointease/server/http/callers.ts'
 import type { Business } from './business.ts'
-import { SECRET } from './engines.ts'
 import { UTC } from './places.ts'
+import { SECRET } from './processes.ts'
 
 export const seals = createSeals(SECRET)
 

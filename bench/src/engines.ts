@@ -9,9 +9,6 @@ import { type Mariadb, startMariadb } from '@appointease/testkit/engines/mariadb
 import { type RedisServer, startRedis } from '@appointease/testkit/engines/redis.ts'
 import { openRedisAt } from '@appointease/testkit/redisUnderTest.ts'
 
-/** Of every server here and of the commands in this process, so that a visitor is the same to both. */
-export const SECRET = 'a secret of a measurement, long enough for the server'
-
 /** What a business lives on; without a MariaDB, an SQLite file. */
 export interface Engines {
   readonly mariadb?: Mariadb
@@ -42,7 +39,6 @@ export async function openEngines({ mariadb, redis, onStatement }: Engines): Pro
     opened,
     quick: redis && (await openRedisAt(redis.url)),
     env: {
-      APPOINTEASE_SECRET: SECRET,
       ...(database && { DATABASE_URL: database.url }),
       ...(redis && { REDIS_URL: redis.url }),
     },

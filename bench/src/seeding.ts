@@ -6,6 +6,8 @@ import type { Business } from './business.ts'
 import { lockPlaceOf, type Place } from './places.ts'
 
 const IN_ONE_TRANSACTION = 5000
+/** Of a lock more is read and written, and no transaction is waited for longer than two seconds. */
+const LOCKS_IN_ONE = 100
 
 /** Through the same store and past the same triggers as any booking. */
 export async function addAppointments({ storage }: Business, places: readonly Place[]): Promise<void> {
@@ -27,14 +29,17 @@ const ownerOf = (number: number) => `v_owner${String(number).padStart(4, '0')}`
 /** Each of another visitor at another address, in the database's transients, for half an hour. */
 export async function addLocks(storage: Storage, places: readonly Place[]): Promise<void> {
   const now = instantOf(Date.now())
-  await storage.change<undefined, never>([], async (tx) => {
-    for (const [number, place] of places.entries()) {
-      const owner = ownerOf(number)
-      const times = { lockedAt: now, expiresAt: plus(now, LASTING) }
-      await tx.locks.putLock(aLock({ ...lockPlaceOf(place), ...times, owner, address: owner }))
-    }
-    return { ok: true, value: undefined }
+  const locks = places.map((place, number) => {
+    const owner = ownerOf(number)
+    const times = { lockedAt: now, expiresAt: plus(now, LASTING) }
+    return aLock({ ...lockPlaceOf(place), ...times, owner, address: owner })
   })
+  for (let first = 0; first < locks.length; first += LOCKS_IN_ONE) {
+    await storage.change<undefined, never>([], async (tx) => {
+      for (const lock of locks.slice(first, first + LOCKS_IN_ONE)) await tx.locks.putLock(lock)
+      return { ok: true, value: undefined }
+    })
+  }
 }
 
 /** What each visitor who holds one of these locks points at, for as long. */

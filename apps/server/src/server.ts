@@ -9,7 +9,6 @@ import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
 import { renderIcs } from './calendars/ics.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
 import type { Config } from './config/config.ts'
-import { openStorage } from './engines.ts'
 import { buildApp } from './http/app.ts'
 import { appointmentRoutes } from './http/appointments/routes.ts'
 import { availabilityRoutes } from './http/availability/routes.ts'
@@ -28,6 +27,7 @@ import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
 import { renderMail } from './mail/renderMail.ts'
 import { chooseRedis, openSealed } from './openRedis.ts'
+import { openStorage } from './openStorage.ts'
 import type { Clock } from './ports/clock.ts'
 import type { EphemeralStore } from './ports/ephemeral.ts'
 import type { Randomness } from './ports/randomness.ts'
@@ -107,7 +107,12 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     }
 
     const { quick, inUse } = await chooseRedis(config, database.connections, seals)
-    const dual = await startDualStore(database, { quick, clock, log: logDualEvents(logger) })
+    const dual = await startDualStore(database, {
+      quick,
+      clock,
+      secretMark: seals.fingerprint('process', ''),
+      log: logDualEvents(logger),
+    })
     opened.push(dual.stop)
     const { locks, ephemeral } = dual
     const redisWatch = createRedisWatch({

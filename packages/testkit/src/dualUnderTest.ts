@@ -33,6 +33,7 @@ export async function dualsUnderTest(storage: () => Promise<StorageUnderTest>): 
       const dual = await startDualStore(opened, {
         quick,
         clock: fixedClock(MONDAY),
+        secretMark: 'of these tests',
         times: TIMES,
         log: (event) => void events.push(event),
       })

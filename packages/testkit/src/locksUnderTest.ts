@@ -19,6 +19,7 @@ export async function locksUnderTest(
     const dual = await startDualStore(opened, {
       quick: await openQuick?.(),
       clock: fixedClock(MONDAY),
+      secretMark: 'of these tests',
       log: (event) => {
         if (event.kind === 'fault') faults.push(event.fault)
       },

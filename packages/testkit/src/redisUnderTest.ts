@@ -1,4 +1,5 @@
 import { createRedisStore } from '@appointease/server/adapters/redis/index.ts'
+import type { RedisServers } from '@appointease/server/config/config.ts'
 import { parseRedisUrl } from '@appointease/server/config/redisUrl.ts'
 import type { QuickStore } from '@appointease/server/ports/quickStore.ts'
 import { type RedisServer, startRedis } from './engines/redis.ts'
@@ -7,11 +8,16 @@ import { type RedisCluster, startRedisCluster } from './engines/redisCluster.ts'
 let shared: Promise<RedisServer> | undefined
 let sharedCluster: Promise<RedisCluster> | undefined
 
-/** A store of the Redis at this address, as a server opens it. Throws where the address is none. */
-export async function openRedisAt(url: string): Promise<QuickStore> {
+/** An address of Redis as a server's configuration has it. Throws where it is none. */
+export function redisServersAt(url: string): RedisServers {
   const parsed = parseRedisUrl(url, { cwd: process.cwd() })
   if (!parsed.ok) throw new Error(`A test names a Redis that is none: ${parsed.reason}`)
-  return createRedisStore({ servers: parsed.value })
+  return parsed.value
+}
+
+/** A store of the Redis at this address, as a server opens it. */
+export function openRedisAt(url: string): Promise<QuickStore> {
+  return createRedisStore({ servers: redisServersAt(url) })
 }
 
 /** Empties the Redis that all tests of a file share; what opens stores of it. */

@@ -10,6 +10,8 @@ export interface Surroundings {
   /** The folder that relative paths start from. */
   readonly cwd: string
   readonly clock: Clock
+  /** All of standard input, for what should not stand in a list of processes. */
+  readonly readInput: () => Promise<string>
   /** A line on standard output. */
   readonly say: (line: string) => void
 }

@@ -11,8 +11,9 @@ import { DatabaseUnusable } from '../ports/storage.ts'
 import type { Command, CommandEnd, Given } from './command.ts'
 import { copy } from './copy.ts'
 import { migrate } from './migrate.ts'
+import { redis } from './redis.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy }
+const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, redis }
 
 const REFUSED = 1
 
@@ -31,6 +32,7 @@ export interface Terminal {
   readonly cwd: string
   readonly clock: Clock
   readonly loadConfig: () => Config | ConfigProblem
+  readonly readInput: () => Promise<string>
   readonly say: (line: string) => void
   /** For standard error. */
   readonly complain: (line: string) => void
@@ -38,7 +40,7 @@ export interface Terminal {
 
 /** Does what the words say and returns the exit code: 0 done, 1 refused or failed, 78 a value cannot be used. */
 export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
-  const { say, complain, cwd, clock } = terminal
+  const { say, complain, readInput, cwd, clock } = terminal
   const [name = '--help', ...rest] = words
   if (name === '--help' || name === '-h') {
     say(HELP)
@@ -61,7 +63,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   const config = terminal.loadConfig()
   const end = isConfigProblem(config)
     ? config
-    : await attempt(() => command.run(given, { config, cwd, clock, say }))
+    : await attempt(() => command.run(given, { config, cwd, clock, readInput, say }))
   if (isConfigProblem(end)) {
     complain(formatProblem(end))
     return CONFIG_EXIT_CODE

@@ -98,7 +98,9 @@ describe.skipIf(REDIS_SERVER === undefined)('locks that live in Redis', () => {
     for (let round = 0; round < 6; round++) {
       const place = aPlace(30 * round)
       const outcomes = await Promise.all(
-        doors.map((door, at) => claim(door, { owner: `v_${round}_${at}`, address: `a-${at}-${round}`, place })),
+        doors.map((door, at) =>
+          claim(door, { owner: `v_${round}_${at}`, address: `a-${at}-${round}`, place }),
+        ),
       )
       expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     }

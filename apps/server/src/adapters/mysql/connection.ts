@@ -40,9 +40,11 @@ export class Connection extends Statements {
     driver.on('error', () => {
       this.#broken = true
     })
-    driver.on('end', () => {
-      this.#broken = true
-    })
+    // The driver tells nobody that a server has ended a connection on which nothing was asked.
+    for (const end of ['end', 'close'])
+      streamOf(driver).once(end, () => {
+        this.#broken = true
+      })
   }
 
   /** Throws StorageUnavailable, at `giveUpAt` (of performance.now) at the latest. */
@@ -112,7 +114,8 @@ export class Connection extends Statements {
     this.endNever()
     this.#broken = true
     // The driver's own destroy() lets what is under way wait for ever.
-    const { stream } = this.#driver as unknown as { readonly stream: Socket }
-    stream.destroy(reason)
+    streamOf(this.#driver).destroy(reason)
   }
 }
+
+const streamOf = (driver: Driver): Socket => (driver as unknown as { readonly stream: Socket }).stream

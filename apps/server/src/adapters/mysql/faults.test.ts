@@ -129,6 +129,16 @@ describe('a change that somebody else keeps waiting', () => {
 })
 
 describe('a connection that is lost', () => {
+  it('is made as if nothing had been where the server was restarted between two of them', async () => {
+    const { storage } = present
+    const bookAll = (first: number) =>
+      Promise.all([0, 1, 2].map((more) => book(storage, { employeeId: first + more })))
+    const made = { ok: true }
+    expect(await bookAll(1)).toMatchObject([made, made, made])
+    await server.restart({ clean: false })
+    expect(await bookAll(4)).toMatchObject([made, made, made])
+  })
+
   it('leaves nothing of a change that was under way when the server was killed, and is made again', async () => {
     const { storage } = present
     const work = commit(storage, async (tx) => {

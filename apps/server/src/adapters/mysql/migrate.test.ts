@@ -37,7 +37,8 @@ async function open(onStatement?: (sql: string) => void): Promise<Connection> {
   return connection
 }
 
-const states = async () => (await listMigrations(await open(), tables)).map(({ takenAt }) => takenAt !== undefined)
+const states = async () =>
+  (await listMigrations(await open(), tables)).map(({ takenAt }) => takenAt !== undefined)
 
 /** All that a database says of its tables. */
 async function schemaOf(name: string): Promise<unknown> {
