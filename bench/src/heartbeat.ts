@@ -1,14 +1,14 @@
-import { addAppointments, type Business, openBusiness, placesOf } from './business.ts'
+import { type Business, openBusiness } from './business.ts'
 import { HttpConnection, type HttpReply, httpRequest } from './httpConnection.ts'
 import { driveHttp } from './httpLoad.ts'
 import type { Measurement, Row } from './measurement.ts'
+import { placesOf } from './places.ts'
 import { startBareServer, startProduct } from './processes.ts'
-import { formatLatency, latencyOf, median, rate } from './statistics.ts'
-import type { Run } from './workers.ts'
+import { addAppointments } from './seeding.ts'
+import { compareRates } from './turns.ts'
 
 const CONNECTIONS = 16
 const CALLS = 3000
-const REPETITIONS = 5
 const APPOINTMENTS = 50_000
 const DAYS = 180
 const SIZE = { employees: 20, bookingWindowDays: 365, opens: '09:00', closes: '18:00' }
@@ -37,7 +37,7 @@ export const heartbeat: Measurement = {
 }
 
 async function measureBusiness(business: Business, size: string): Promise<Row[]> {
-  const server = await startProduct(business.folder)
+  const server = await startProduct(business.folder, business.env)
   try {
     const full = tick(business)
     const known = JSON.parse((await ask(server.address, full)).body).appointease_version
@@ -83,22 +83,11 @@ async function besideBareServer(what: string, address: URL, request: string): Pr
   const bare = await startBareServer(status, head, body)
   try {
     const load = { connections: CONNECTIONS, calls: CALLS, status, request: () => request }
-    const runs: Run[] = []
-    const bareRuns: Run[] = []
-    await driveHttp(address, load)
-    await driveHttp(bare.address, load)
-    for (let repetition = 0; repetition < REPETITIONS; repetition++) {
-      bareRuns.push(await driveHttp(bare.address, load))
-      runs.push(await driveHttp(address, load))
-    }
-    const perSecond = median(runs.map((run) => run.perSecond))
-    const barePerSecond = median(bareRuns.map((run) => run.perSecond))
-    const latency = latencyOf(runs.map(({ latencies }) => latencies))
-    return {
+    return await compareRates({
       what: `${what} (${body.length} B)`,
-      measured: `${rate(perSecond)}, ${formatLatency(latency)}`,
-      reference: `bare node:http ${rate(barePerSecond)}, ratio ${(perSecond / barePerSecond).toFixed(2)}`,
-    }
+      run: () => driveHttp(address, load),
+      reference: { name: 'bare node:http', run: () => driveHttp(bare.address, load) },
+    })
   } finally {
     await bare.stop()
   }
