@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { StorageUnavailable } from '../../ports/storage.ts'
+import { DatabaseUnusable, StorageUnavailable } from '../../ports/storage.ts'
 import { procedureOf } from './conclusion.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
@@ -71,11 +71,32 @@ export async function migrate(statements: Statements, tables: MysqlTables): Prom
     [],
   )
   const states = await listMigrations(statements, tables)
+  const triggers = await triggersOf(statements)
   for (const step of STEPS) {
-    if (!states.some(({ name, taken }) => taken && name === step.name)) await take(step, statements, tables)
+    const isTaken = states.some(({ name, taken }) => taken && name === step.name)
+    if (isTaken) refuseLost(step, triggers, tables)
+    else await take(step, triggers, statements, tables)
   }
   await makeProcedure(statements, tables)
   await statements.tuples(`SELECT RELEASE_LOCK(${name})`, [])
+}
+
+async function triggersOf(statements: Statements): Promise<ReadonlySet<unknown>> {
+  const rows = await statements.tuples(
+    'SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()',
+    [],
+  )
+  return new Set(rows.map(([name]) => name))
+}
+
+/** What was written while they were away may break what they keep: they are not simply made again. */
+function refuseLost(step: Step, triggers: ReadonlySet<unknown>, tables: MysqlTables): void {
+  const lost = step.statements(tables).some(({ trigger }) => trigger !== undefined && !triggers.has(trigger))
+  if (lost)
+    throw new DatabaseUnusable(
+      `Triggers of ${tables.appointments} are missing, as after a back-up that was restored without them.`,
+      'mysqldump --triggers',
+    )
 }
 
 /** At every start: a procedure holds no data, and many a back-up leaves it out. */
@@ -88,11 +109,14 @@ async function makeProcedure(statements: Statements, tables: MysqlTables): Promi
   if (there.length === 0) await statements.runSql(sql, [])
 }
 
-async function take(step: Step, statements: Statements, tables: MysqlTables): Promise<void> {
-  for (const { sql, unless } of step.statements(tables)) {
-    if (unless !== undefined && (await statements.tuples(unless, [])).length > 0) continue
-    await statements.runSql(sql, [])
-  }
+async function take(
+  step: Step,
+  triggers: ReadonlySet<unknown>,
+  statements: Statements,
+  tables: MysqlTables,
+): Promise<void> {
+  for (const { sql, trigger } of step.statements(tables))
+    if (trigger === undefined || !triggers.has(trigger)) await statements.runSql(sql, [])
   const record = queries
     .insertInto(tables.migrations)
     .values({ name: step.name, applied_at: Date.now() })
