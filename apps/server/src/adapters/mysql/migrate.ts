@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { instantOf } from '@appointease/domain'
 import { initialSettings } from '../../initialSettings.ts'
-import { StorageUnavailable } from '../../ports/storage.ts'
+import { DatabaseUnusable, StorageUnavailable } from '../../ports/storage.ts'
 import type { StepStatus } from '../tables/database.ts'
 import { type AdoptionWish, adopt } from './adoption/adopt.ts'
 import type { AdoptionReport } from './adoption/report.ts'
@@ -76,14 +76,34 @@ export async function migrate(
     [],
   )
   const states = await listMigrations(statements, tables)
+  const triggers = await triggersOf(statements)
   for (const step of STEPS) {
-    if (!states.some(({ name, takenAt }) => takenAt !== undefined && name === step.name))
-      await take(step, statements, tables)
+    const isTaken = states.some(({ name, takenAt }) => takenAt !== undefined && name === step.name)
+    if (isTaken) refuseLost(step, triggers, tables)
+    else await take(step, triggers, statements, tables)
   }
   await makeProcedure(statements, tables)
   const report = await adopt(statements, tables, wish)
   await statements.tuples(`SELECT RELEASE_LOCK(${name})`, [])
   return report
+}
+
+async function triggersOf(statements: Statements): Promise<ReadonlySet<unknown>> {
+  const rows = await statements.tuples(
+    'SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()',
+    [],
+  )
+  return new Set(rows.map(([name]) => name))
+}
+
+/** What was written while they were away may break what they keep: they are not simply made again. */
+function refuseLost(step: Step, triggers: ReadonlySet<unknown>, tables: MysqlTables): void {
+  const lost = step.statements(tables).some(({ trigger }) => trigger !== undefined && !triggers.has(trigger))
+  if (lost)
+    throw new DatabaseUnusable(
+      `Triggers of ${tables.appointments} are missing, as after a back-up that was restored without them.`,
+      'mysqldump --triggers',
+    )
 }
 
 /** At every start: a procedure holds no data, and many a back-up leaves it out. */
@@ -96,11 +116,14 @@ async function makeProcedure(statements: Statements, tables: MysqlTables): Promi
   if (there.length === 0) await statements.runSql(sql, [])
 }
 
-async function take(step: Step, statements: Statements, tables: MysqlTables): Promise<void> {
-  for (const { sql, unless } of step.statements(tables)) {
-    if (unless !== undefined && (await statements.tuples(unless, [])).length > 0) continue
-    await statements.runSql(sql, [])
-  }
+async function take(
+  step: Step,
+  triggers: ReadonlySet<unknown>,
+  statements: Statements,
+  tables: MysqlTables,
+): Promise<void> {
+  for (const { sql, trigger } of step.statements(tables))
+    if (trigger === undefined || !triggers.has(trigger)) await statements.runSql(sql, [])
   const record = queries
     .insertInto(tables.migrations)
     .values({ name: step.name, applied_at: Date.now() })

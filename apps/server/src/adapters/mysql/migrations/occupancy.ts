@@ -46,10 +46,10 @@ export function occupancy(tables: MysqlTables): readonly StepStatement[] {
   }
 
   const claim = `
-  SET piece = NEW.occupied_start DIV ${PIECE_MILLISECONDS}, until = NEW.occupied_end DIV ${PIECE_MILLISECONDS};
-  WHILE piece + ${AT_ONCE} <= until DO${take(AT_ONCE)}
+  SET piece = NEW.occupied_start DIV ${PIECE_MILLISECONDS}, beyond = NEW.occupied_end DIV ${PIECE_MILLISECONDS};
+  WHILE piece + ${AT_ONCE} <= beyond DO${take(AT_ONCE)}
   END WHILE;
-  WHILE piece < until DO${take(1)}
+  WHILE piece < beyond DO${take(1)}
   END WHILE;`
 
   const giveBack = `
@@ -88,13 +88,13 @@ export function occupancy(tables: MysqlTables): readonly StepStatement[] {
       `${appointments}_claim_insert`,
       'AFTER INSERT',
       appointments,
-      `DECLARE piece, until BIGINT;\nIF NEW.status IN ${ACTIVE_LIST} THEN${claim}\nEND IF;`,
+      `DECLARE piece, beyond BIGINT;\nIF NEW.status IN ${ACTIVE_LIST} THEN${claim}\nEND IF;`,
     ),
     trigger(
       `${appointments}_claim_update`,
       'AFTER UPDATE',
       appointments,
-      `DECLARE piece, until BIGINT;
+      `DECLARE piece, beyond BIGINT;
 IF NOT (OLD.status IN ${ACTIVE_LIST} AND NEW.status IN ${ACTIVE_LIST} AND ${same}) THEN
   IF OLD.status IN ${ACTIVE_LIST} THEN${giveBack}\n  END IF;
   IF NEW.status IN ${ACTIVE_LIST} THEN${claim}\n  END IF;
