@@ -13,7 +13,7 @@ import {
 import { startDualStore } from '@appointease/server/adapters/dual/index.ts'
 import { createSqliteStorage } from '@appointease/server/adapters/sqlite/index.ts'
 import type { EphemeralStore } from '@appointease/server/ports/ephemeral.ts'
-import type { SlotLocks } from '@appointease/server/ports/locks.ts'
+import type { SlotLocks } from '@appointease/server/ports/slotLocks.ts'
 import type { Storage } from '@appointease/server/ports/storage.ts'
 import {
   aHistoryEntry,

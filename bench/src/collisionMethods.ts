@@ -83,7 +83,7 @@ export async function prepareDatabase(path: string, method: Method): Promise<voi
 const prepareInsert = (database: DatabaseSync): StatementSync =>
   database.prepare(`INSERT INTO wp_appointments (strong_id, status, service_id, employee_id, appointment_date,
     slot_start, slot_end, occupied_start, occupied_end, time_zone, name, email, price_minor, currency, service_name,
-    employee_name, created_at, updated_at)
+    employee_name, made_at, changed_at)
     VALUES (?, 'confirmed', ?, ?, '', ?, ?, ?, ?, 'UTC', 'Ada Lovelace', 'ada@example.com', 7500, 'USD', 'Half',
     'Sarah', 0, 0)`)
 

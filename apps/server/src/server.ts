@@ -74,6 +74,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     pretty: surroundings.prettyLog,
     output: surroundings.logOutput,
   })
+  if (config.database.kind !== 'sqlite') throw new Error('unreachable for now')
   const database = await createSqliteStorage({ path: config.database.path, tablePrefix: config.tablePrefix })
   const { storage } = database
   const opened: (() => Promise<unknown>)[] = [() => storage.close()]

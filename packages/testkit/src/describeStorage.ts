@@ -3,12 +3,14 @@ import { appointmentRules } from './storage/appointments.ts'
 import { catalogRules } from './storage/catalog.ts'
 import { changeRules } from './storage/changes.ts'
 import { cleanUpRules } from './storage/cleanUp.ts'
+import { epochRules } from './storage/epochs.ts'
 import { handEditRules } from './storage/handEdits.ts'
 import { eachWithItsOwn, type StorageFactory } from './storage/harness.ts'
 import { identityRules } from './storage/identity.ts'
 import { lockRules } from './storage/locks.ts'
 import { outboxRules } from './storage/outbox.ts'
 import { overlapRules } from './storage/overlaps.ts'
+import { unresolvedCollisionRules } from './storage/unresolvedCollisions.ts'
 
 /** What the Storage port promises, held against one engine. */
 export function describeStorage(name: string, factory: StorageFactory): void {
@@ -17,10 +19,12 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('changes', () => changeRules(present))
     describe('appointments', () => appointmentRules(present))
     describe('overlaps', () => overlapRules(present))
+    describe('unresolved collisions', () => unresolvedCollisionRules(present))
     describe('hand edits', () => handEditRules(present))
     describe('slot locks', () => lockRules(present))
     describe('sessions and codes', () => identityRules(present))
     describe('outbox', () => outboxRules(present))
+    describe('epochs', () => epochRules(present))
     describe('catalog', () => catalogRules(present))
     describe('clean-up', () => cleanUpRules(present))
   })

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createSqliteStorage } from '@appointease/server/adapters/sqlite/index.ts'
-import type { Opened, StorageUnderTest } from './storage/harness.ts'
+import type { OpenedStorage } from '@appointease/server/ports/storage.ts'
+import type { StorageUnderTest } from './storage/harness.ts'
 
 export interface SqliteUnderTest extends StorageUnderTest {
   readonly path: string
@@ -13,18 +14,17 @@ export interface SqliteUnderTest extends StorageUnderTest {
 export async function sqliteUnderTest(tablePrefix = 'wp_'): Promise<SqliteUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'appointease-'))
   const path = join(folder, 'appointease.db')
-  const opened: Opened[] = []
+  const opened: OpenedStorage[] = []
   const open = async () => {
     const one = await createSqliteStorage({ path, tablePrefix })
     opened.push(one)
     return one
   }
-  const { storage, ephemeral } = await open()
+  const first = await open()
   const prompt = new DatabaseSync(path, { timeout: 5000 })
   return {
+    ...first,
     path,
-    storage,
-    ephemeral,
     tablePrefix,
     reopen: open,
     async runSql(sql, parameters = []) {

@@ -21,6 +21,10 @@ export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 
   readonly trustProxy?: readonly string[]
   /** To start again on what an earlier server left; such a folder is not removed. */
   readonly dataDir?: string
+  /** Default: an SQLite file in `dataDir`. */
+  readonly database?: Surroundings['config']['database']
+  /** Default: none. */
+  readonly redis?: Surroundings['config']['redis']
   /** Default: one that is free. */
   readonly port?: number
 }
@@ -52,7 +56,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       port: options.port ?? 0,
       publicUrl: new URL(options.publicUrl ?? 'http://127.0.0.1/'),
       dataDir,
-      database: { kind: 'sqlite', path: databasePath },
+      database: options.database ?? { kind: 'sqlite', path: databasePath },
+      redis: options.redis,
       tablePrefix: 'wp_',
       smtp: smtp && { host: smtp.hostname, port: Number(smtp.port), tls: 'off' },
       mailFrom: 'studio@appointease.example',

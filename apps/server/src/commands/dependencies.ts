@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.ts'
 import type { EphemeralStore } from '../ports/ephemeral.ts'
-import type { SlotLocks } from '../ports/locks.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { Seals } from '../ports/seals.ts'
+import type { SlotLocks } from '../ports/slotLocks.ts'
 import type { Storage } from '../ports/storage.ts'
 
 /** What every command works with. */

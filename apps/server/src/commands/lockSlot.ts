@@ -7,7 +7,8 @@ import {
   wallClockAt,
 } from '@appointease/domain'
 import type { Catalog } from '../ports/catalog.ts'
-import type { ClaimRefusal, LockClaim, LockPlace, SlotLockRecord } from '../ports/locks.ts'
+import type { SlotLockRecord } from '../ports/locks.ts'
+import type { ClaimRefusal, LockClaim, LockPlace } from '../ports/slotLocks.ts'
 import type { Outcome } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
 import { readFactsForStart } from '../queries/facts.ts'

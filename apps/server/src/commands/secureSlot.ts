@@ -1,5 +1,5 @@
 import { type AvailabilityFacts, type Slot, seatsLeft, wallClockAt } from '@appointease/domain'
-import type { ChangeLocks, SlotLocked } from '../ports/locks.ts'
+import type { ChangeLocks, SlotLocked } from '../ports/slotLocks.ts'
 import type { Outcome } from '../ports/storage.ts'
 
 /** Keeps new locks out of the slot until the change has ended, wherever locks live; refused where somebody was quicker. */

@@ -1,4 +1,5 @@
 import type { TimeZoneId } from '@appointease/domain'
+import type { RedisServers } from './redisUrl.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -12,6 +13,11 @@ export interface SmtpServer {
   readonly password?: string
 }
 
+/** An SQLite file, or a database on a MySQL or MariaDB server as `mysql://user:password@host:port/name`. */
+export type DatabaseTarget =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'mysql'; readonly url: string }
+
 /** Everything that is decided before the start, checked and with its defaults. Paths are absolute. */
 export interface Config {
   readonly host: string
@@ -20,8 +26,10 @@ export interface Config {
   /** What customers see, without query and fragment; its path ends in `/`. */
   readonly publicUrl: URL
   readonly dataDir: string
-  readonly database: { readonly kind: 'sqlite'; readonly path: string }
+  readonly database: DatabaseTarget
   readonly tablePrefix: string
+  /** Undefined: what the owner has set is used, and where nothing is set, none. */
+  readonly redis: RedisServers | undefined
   /** Undefined: mails are kept in the outbox. */
   readonly smtp: SmtpServer | undefined
   /** The address that mails come from. */

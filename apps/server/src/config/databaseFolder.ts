@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Config, ConfigProblem } from './config.ts'
 
-/** Makes the folder that the database file is going to be in, with mode 0700 where it is missing. Idempotent. */
-export async function makeDatabaseFolder({ path }: Config['database']): Promise<ConfigProblem | undefined> {
-  const folder = dirname(path)
+/** Makes the folder that a database file is going to be in, with mode 0700 where it is missing. Idempotent. */
+export async function makeDatabaseFolder(database: Config['database']): Promise<ConfigProblem | undefined> {
+  if (database.kind !== 'sqlite') return undefined
+  const folder = dirname(database.path)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     return undefined

@@ -51,6 +51,7 @@ function configOf(settings: Settings, cwd: string): Config | ConfigProblem {
     dataDir,
     database: settings.DATABASE_URL ?? { kind: 'sqlite', path: join(dataDir, 'appointease.db') },
     tablePrefix: settings.DATABASE_TABLE_PREFIX ?? 'wp_',
+    redis: settings.REDIS_URL,
     smtp: settings.SMTP_URL?.server,
     mailFrom: settings.SMTP_URL?.from ?? `no-reply@${mailDomainOf(publicUrl)}`,
     secret: settings.APPOINTEASE_SECRET,

@@ -46,19 +46,30 @@ export const parseFolder: Parse<string> = (text, { cwd }) =>
   text.includes('\0') ? no('it must be the path of a folder') : { ok: true, value: resolve(cwd, text) }
 
 export const parseDatabaseUrl: Parse<Config['database']> = (text, { cwd }) => {
-  if (/^(mysql|mariadb):/i.test(text)) return no('MySQL and MariaDB are not supported by this version yet')
+  if (/^mysql:/i.test(text)) return parseMysqlUrl(text)
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(text)?.[1]
-  if (path === undefined) return no('it must begin with sqlite: and name a file')
+  if (path === undefined) return no('it must begin with sqlite: and name a file, or with mysql://')
   if (path.includes(':memory:')) return no('a database in memory would lose every appointment at a restart')
   return { ok: true, value: { kind: 'sqlite', path: resolve(cwd, path) } }
+}
+
+function parseMysqlUrl(text: string): Parsed<Config['database']> {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url?.hostname) return no('after mysql:// it must name a host')
+  if (!/^\/[^/]{1,64}$/.test(url.pathname)) return no('it must end in / and the name of one database')
+  if (url.username === '') return no('it must name a user, as mysql://user:password@host/name')
+  try {
+    for (const part of [url.username, url.password, url.pathname]) decodeURIComponent(part)
+  } catch {
+    return no('its user name, password and database must be percent-encoded')
+  }
+  return { ok: true, value: { kind: 'mysql', url: text } }
 }
 
 export const parseTablePrefix: Parse<string> = (text) =>
   /^[A-Za-z0-9_]{1,20}$/.test(text)
     ? { ok: true, value: text }
     : no('it must be 1 to 20 letters, digits or underscores')
-
-export const refuseRedis: Parse<never> = () => no('Redis is not supported by this version yet; leave it out')
 
 export const parseSecret: Parse<string> = (text) =>
   Buffer.byteLength(text) >= SECRET_BYTES

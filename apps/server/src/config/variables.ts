@@ -14,8 +14,8 @@ import {
   parseTablePrefix,
   parseTimeZone,
   parseTrustedProxies,
-  refuseRedis,
 } from './parsers.ts'
+import { parseRedisUrl } from './redisUrl.ts'
 import { parseSmtpUrl } from './smtpUrl.ts'
 
 /** One variable, for the reader of the reference and for the reader of the environment. Markdown. */
@@ -53,9 +53,11 @@ export const variables = {
     parse: parseFolder,
   },
   DATABASE_URL: {
-    meaning: 'The database: `sqlite:PATH`, the path from the working folder or absolute.',
+    meaning:
+      'The database: `mysql://user:password@host:3306/name` (MySQL 5.7 or later, MariaDB 10.6 or later; special ' +
+      'characters percent-encoded), or `sqlite:PATH`, the path from the working folder or absolute.',
     fallback: '`sqlite:$DATA_DIR/appointease.db`',
-    example: 'sqlite:/var/lib/appointease/appointease.db',
+    example: 'mysql://appointease:password@127.0.0.1:3306/appointease',
     parse: parseDatabaseUrl,
   },
   DATABASE_TABLE_PREFIX: {
@@ -65,10 +67,14 @@ export const variables = {
     parse: parseTablePrefix,
   },
   REDIS_URL: {
-    meaning: 'Not supported by this version yet. A start with it is refused.',
+    meaning:
+      'Where locks, selections and counters live while it can be had (Redis 6 or later): ' +
+      '`redis://user:password@host:6379/0`, `rediss://…` with TLS (`?tls_ca=PATH` adds an authority), ' +
+      '`redis+sentinel://host:26379,…/master`, or the nodes of a cluster, separated by commas. Set here, it goes ' +
+      'before what is stored with `appointease redis set`.',
     fallback: 'none: locks and selections live in the database',
-    example: 'leave REDIS_URL out',
-    parse: refuseRedis,
+    example: 'redis://127.0.0.1:6379',
+    parse: parseRedisUrl,
   },
   SMTP_URL: {
     meaning:

@@ -1,6 +1,6 @@
 import type { Instant } from '@appointease/domain'
 import type { ActiveSelection } from './ephemeral.ts'
-import type { SeatedLock } from './quickStore.ts'
+import type { SeatedLock } from './locks.ts'
 
 /** Where locks live between two switches, as the database has it: the one word on it for all processes. */
 export interface StorageEpoch {

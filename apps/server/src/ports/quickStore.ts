@@ -1,14 +1,9 @@
 import type { CalendarDate, Claim, Instant } from '@appointease/domain'
 import type { EphemeralStore, RedisOps } from './ephemeral.ts'
 import type { LiveEntries } from './epochs.ts'
-import type { ClaimRefusal, LockClaim, SlotLocked, SlotLockReader, SlotLockRecord } from './locks.ts'
+import type { SeatedLock, SlotLockReader, SlotLockRecord } from './locks.ts'
+import type { ClaimRefusal, LockClaim, SlotLocked } from './slotLocks.ts'
 import type { Outcome } from './storage.ts'
-
-/** A lock with its seat: which of the persons of one group slot it is, from 1. */
-export interface SeatedLock {
-  readonly lock: SlotLockRecord
-  readonly seat: number
-}
 
 /** A lock as it was granted, until it is settled or abandoned. */
 export interface GrantedLock extends SeatedLock {

@@ -1,6 +1,7 @@
 import type { Instant } from '@appointease/domain'
 import type { AppointmentReader, AppointmentStore } from './appointments.ts'
 import type { CatalogStore } from './catalog.ts'
+import type { ConnectionSettings } from './connections.ts'
 import type { CustomerStore } from './customers.ts'
 import type { EphemeralStore } from './ephemeral.ts'
 import type { EpochStore, StorageEpoch } from './epochs.ts'
@@ -51,6 +52,8 @@ export interface Storage {
    * Commits where `work` yields `ok: true`; rolls back everything where it yields a refusal or throws.
    * A returned value means: durable. `work` may run again after a deadlock, so it has no effect but through `tx`.
    * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written.
+   * Throws OutcomeUnknown where the connection was lost while committing: what became of the change is to be looked up,
+   * and never to be written again blindly.
    */
   change<Value, Refusal>(
     employeeIds: readonly number[],
@@ -66,6 +69,8 @@ export interface Storage {
   readonly idempotency: Pick<IdempotencyStore, 'findReply'>
   /** Removes what has expired (transients, sessions, codes, old idempotency records, and messages that ended 90 days ago); safe at any time. */
   removeExpired(now: Instant): Promise<void>
+  /** The database's own clock, which is the same for all processes on it. */
+  now(): Promise<Instant>
   /** Resolves where the database answers; throws StorageUnavailable else. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -77,9 +82,30 @@ export interface OpenedStorage {
   /** Pointing and counting in the database itself. */
   readonly ephemeral: EphemeralStore
   readonly epochs: EpochStore
+  readonly connections: ConnectionSettings
 }
 
 /** The database cannot do its work at present. Nothing was written; trying again later may succeed. */
 export class StorageUnavailable extends Error {
-  override readonly name = 'StorageUnavailable'
+  override readonly name: string = 'StorageUnavailable'
+}
+
+/** The connection was lost while committing: whether the change was kept is not known, and can be looked up. */
+export class OutcomeUnknown extends StorageUnavailable {
+  override readonly name = 'OutcomeUnknown'
+}
+
+/** The database as it is set up cannot be used, however often it is tried; somebody must change something. */
+export class DatabaseUnusable extends Error {
+  override readonly name = 'DatabaseUnusable'
+  /** What is wrong, without a password. */
+  readonly reason: string
+  /** What would put it right: a statement, a setting or a version. */
+  readonly example: string
+
+  constructor(reason: string, example: string, options?: ErrorOptions) {
+    super(`${reason} For example: ${example}`, options)
+    this.reason = reason
+    this.example = example
+  }
 }

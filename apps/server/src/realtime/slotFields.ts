@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { PollSlotsReply } from '@appointease/contract'
 import type { WallTime } from '@appointease/domain'
-import type { EphemeralStore } from '../ports/ephemeral.ts'
+import type { EphemeralStore, RedisOps } from '../ports/ephemeral.ts'
 import type { DayView } from '../queries/daySlots.ts'
-
-/** Nothing here goes to Redis. */
-const NO_REDIS_OPS = { get: 0, set: 0, publish: 0 }
 
 interface Watcher {
   /** Alias of the one who watches, where they named themselves. */
@@ -21,6 +18,7 @@ interface Watcher {
 export function slotFields(
   view: DayView,
   status: ReturnType<EphemeralStore['status']>,
+  redisOps: RedisOps,
   watcher: Watcher,
 ): PollSlotsReply {
   const claimed = (kind: 'slot_taken' | 'slot_locked') =>
@@ -57,7 +55,7 @@ export function slotFields(
     appointease_version: version,
     ...(watcher.you !== undefined && { appointease_you: watcher.you }),
     ...modes,
-    redis_ops: NO_REDIS_OPS,
+    redis_ops: redisOps,
     server_time,
   }
 }

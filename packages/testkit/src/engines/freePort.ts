@@ -24,13 +24,25 @@ async function isFree(port: number): Promise<boolean> {
 
 /**
  * A port of 127.0.0.1 that nobody listens on, and nobody on the one that is 10,000 higher, which a node of a Redis
- * cluster needs too. Drawn at random, so that test files that run at once rarely meet; whoever uses it must still
- * be ready to find it taken.
+ * cluster needs too. Drawn at random, so that test files that run at once rarely meet.
  */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries += 1) {
     const port = randomInt(LOWEST, END)
     if ((await isFree(port)) && (await isFree(port + 10_000))) return port
   }
   throw new Error('No free port was found in a hundred tries.')
+}
+
+/** What `start` yields on the wanted port or, without one, on a free one; `start` yields undefined where it is taken. */
+export async function startOnPort<Started>(
+  wanted: number | undefined,
+  start: (port: number) => Promise<Started | undefined>,
+): Promise<Started> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const started = await start(wanted ?? (await freePort()))
+    if (started !== undefined) return started
+    if (wanted !== undefined) throw new Error(`Port ${wanted} is in use.`)
+  }
+  throw new Error('Five ports that were free a moment ago were taken.')
 }

@@ -14,7 +14,7 @@ describe.skipIf(MARIADBD === undefined)('a private MariaDB', () => {
     return one
   }
   async function connect(uri: string): Promise<Connection> {
-    const one = await createConnection({ uri, connectTimeout: 2_000 })
+    const one = await createConnection(uri)
     one.on('error', () => undefined)
     connections.push(one)
     return one
@@ -109,6 +109,11 @@ describe.skipIf(MARIADBD === undefined)('a private MariaDB', () => {
     for (let count = 0; count < 10; count += 1) await connect(url)
     await expect(connect(url)).rejects.toMatchObject({ errno: 1040 })
     expect(await number(mariadb, 'SELECT @@innodb_lock_wait_timeout AS n')).toBe(1)
+  })
+
+  test('starts on a wanted port, or says that it is in use', async () => {
+    const { port } = await start()
+    await expect(startMariadb({ port })).rejects.toThrow(`Port ${port} is in use`)
   })
 
   test('says what it logged where a flag is unknown', async () => {

@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 import { type EngineProcess, makeFolder, removeFolder, startEngineProcess } from './engineProcess.ts'
-import { freePort } from './freePort.ts'
+import { startOnPort } from './freePort.ts'
 import { ADMINISTRATOR, AS_WHOM, mariadbTemplate, REDO_LOG, USER } from './mariadbTemplate.ts'
 import { MARIADBD } from './programs.ts'
 import { until } from './until.ts'
@@ -134,18 +134,12 @@ async function launch(options: MariadbOptions): Promise<{ mariadb: Mariadb; unre
     )
   }
 
-  async function begin(): Promise<{ port: number; engine: EngineProcess }> {
-    for (let tries = 1; ; tries += 1) {
-      const port = options.port ?? (await freePort())
-      const engine = run(port)
-      if (await isReady(engine)) return { port, engine }
-      const isTaken = engine.log().includes('in use')
-      if (isTaken && options.port === undefined && tries < 5) continue
-      throw new Error(`mariadbd ended instead of starting:\n${engine.log()}`)
-    }
-  }
-
-  const begun = await begin()
+  const begun = await startOnPort(options.port, async (port) => {
+    const engine = run(port)
+    if (await isReady(engine)) return { port, engine }
+    if (engine.log().includes('Address already in use')) return
+    throw new Error(`mariadbd ended instead of starting:\n${engine.log()}`)
+  })
   const { port } = begun
   let { engine } = begun
   const url = (database: string) =>

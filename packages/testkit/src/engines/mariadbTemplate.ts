@@ -34,23 +34,25 @@ async function initialise(mariadbd: string, dataDir: string, usersFile: string):
   const beside = [join(prefix, 'bin'), join(prefix, 'scripts')]
   const program = findProgram(['mariadb-install-db', 'mysql_install_db'], beside)
   if (program === undefined) throw new Error('mariadb-install-db is not on this machine.')
+  // A mariadbd that starts removes other servers' temporary tables from a folder that it has in common with them.
+  const folders = [`--datadir=${dataDir}`, `--tmpdir=${dirname(dataDir)}`]
   // `-u` and not `--user`: given the latter as root, the script hands folders of the system's plug-ins to that user.
-  const args = ['--no-defaults', `--datadir=${dataDir}`, '--skip-test-db', '--force', REDO_LOG, ...AS_WHOM]
-  await run(program, [...args, `--extra-file=${usersFile}`])
+  const habits = ['--skip-test-db', '--force', REDO_LOG, ...AS_WHOM]
+  await run(program, ['--no-defaults', ...folders, ...habits, `--extra-file=${usersFile}`])
 }
 
 /**
  * A data folder as it is right after the installation, to be copied, made once for each version. Of several
  * processes that make it at once each makes its own, and the first one's is kept.
  */
-export async function mariadbTemplate(mariadbd: string): Promise<string> {
+export async function mariadbTemplate(mariadbd: string, cache = CACHE): Promise<string> {
   const { stdout } = await run(mariadbd, ['--no-defaults', '--version'])
   const version = /Ver (\S+)/.exec(stdout)?.[1] ?? 'unknown'
   const recipe = createHash('sha256').update(USERS).update(REDO_LOG).digest('hex').slice(0, 8)
-  const template = join(CACHE, `mariadb-${version}-${recipe}`)
+  const template = join(cache, `mariadb-${version}-${recipe}`)
   if (existsSync(template)) return template
 
-  await mkdir(CACHE, { recursive: true })
+  await mkdir(cache, { recursive: true })
   const workshop = await mkdtemp(`${template}.`)
   try {
     const usersFile = join(workshop, 'users.sql')

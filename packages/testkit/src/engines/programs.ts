@@ -12,3 +12,6 @@ export function findProgram(names: readonly string[], first: readonly string[] =
 
 /** Undefined where the machine has no MariaDB; what needs it is then skipped. */
 export const MARIADBD = process.env.APPOINTEASE_TEST_MARIADBD ?? findProgram(['mariadbd'])
+
+/** Undefined where the machine has no Redis; what needs it is then skipped. */
+export const REDIS_SERVER = process.env.APPOINTEASE_TEST_REDIS_SERVER ?? findProgram(['redis-server'])

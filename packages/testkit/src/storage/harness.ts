@@ -1,19 +1,18 @@
 import type { AppointmentRecord } from '@appointease/server/ports/appointments.ts'
-import type { EphemeralStore } from '@appointease/server/ports/ephemeral.ts'
-import type { Outcome, Storage, StorageTransaction } from '@appointease/server/ports/storage.ts'
+import type {
+  OpenedStorage,
+  Outcome,
+  Storage,
+  StorageTransaction,
+} from '@appointease/server/ports/storage.ts'
 import { afterEach, beforeEach } from 'vitest'
 import { type AppointmentWish, aHistoryEntry, anAppointment } from '../builders.ts'
 
-export interface Opened {
-  readonly storage: Storage
-  readonly ephemeral: EphemeralStore
-}
-
 /** An empty database of an engine, made for one test. */
-export interface StorageUnderTest extends Opened {
+export interface StorageUnderTest extends OpenedStorage {
   readonly tablePrefix: string
   /** The same database through connections of its own, as another process has it. */
-  reopen(): Promise<Opened>
+  reopen(): Promise<OpenedStorage>
   /** A statement with `?` places, as an importer or a person at a prompt would run it, past the adapter. */
   runSql(
     sql: string,

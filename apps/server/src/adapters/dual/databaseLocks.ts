@@ -1,4 +1,5 @@
 import { expiryForCode, timesOfClaim } from '@appointease/domain'
+import type { SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
 import type {
   ChangeLocks,
   ClaimRefusal,
@@ -8,10 +9,7 @@ import type {
   LockedWork,
   LockNotOwned,
   ReleaseWish,
-  SlotLockReader,
-  SlotLockRecord,
-  SlotLockStore,
-} from '../../ports/locks.ts'
+} from '../../ports/slotLocks.ts'
 import type { Outcome, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { ELSEWHERE, type Elsewhere, isInDatabase } from './ground.ts'
 
@@ -47,26 +45,19 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
 
     claim: (claim, decide) => changeHere([claim.place.employeeId], (tx) => claimInside(tx, claim, decide)),
 
-    release: ({ employeeId, date, start, owner, shownFingerprint, now }) =>
-      changeHere<undefined, LockNotOwned>([employeeId], async ({ locks }) => {
-        const there = (await locks.listLocks(employeeId, [date], now)).filter(
-          ({ slot }) => slot.start === start,
-        )
-        if (there.length === 0) return { ok: true, value: undefined }
-        const own = there.find((lock) => lock.owner === owner)
-        if (own?.tokenFingerprint !== shownFingerprint)
-          return { ok: false, refusal: { kind: 'lock_not_owned' } }
-        await locks.deleteLock(own)
-        return { ok: true, value: undefined }
-      }),
+    release: (wish) => changeHere([wish.employeeId], ({ locks }) => releaseInside(locks, wish)),
 
-    extendForCode: ({ owner, shownFingerprint, now }) =>
-      changeHere<undefined, never>([], async ({ locks }) => {
-        const lock = await locks.findLockOfOwner(owner, now)
-        if (lock && !lock.extendedForCode && lock.tokenFingerprint === shownFingerprint)
-          await locks.putLock({ ...lock, expiresAt: expiryForCode(lock, now), extendedForCode: true })
-        return { ok: true, value: undefined }
-      }),
+    async extendForCode(wish) {
+      const { owner, now } = wish
+      const found = await changeHere<SlotLockRecord | undefined, never>([], async ({ locks }) => ({
+        ok: true,
+        value: await locks.findLockOfOwner(owner, now),
+      }))
+      if (!found.ok) return found
+      if (!found.value) return { ok: true, value: undefined }
+      // Whose time the lock takes is known only now; what became of it meanwhile is seen inside.
+      return changeHere([found.value.employeeId], ({ locks }) => extendInside(locks, wish))
+    },
 
     change: (employeeIds, work) => changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks))),
   }
@@ -89,6 +80,28 @@ async function claimInside<Refusal>(
   const lock = { ...place, ...times, owner, tokenFingerprint, address }
   await tx.locks.putLock(lock)
   return { ok: true, value: lock }
+}
+
+async function releaseInside(
+  locks: SlotLockStore,
+  { employeeId, date, start, owner, shownFingerprint, now }: ReleaseWish,
+): Promise<Outcome<undefined, LockNotOwned>> {
+  const there = (await locks.listLocks(employeeId, [date], now)).filter(({ slot }) => slot.start === start)
+  if (there.length === 0) return { ok: true, value: undefined }
+  const own = there.find((lock) => lock.owner === owner)
+  if (own?.tokenFingerprint !== shownFingerprint) return { ok: false, refusal: { kind: 'lock_not_owned' } }
+  await locks.deleteLock(own)
+  return { ok: true, value: undefined }
+}
+
+async function extendInside(
+  locks: SlotLockStore,
+  { owner, shownFingerprint, now }: ExtensionWish,
+): Promise<Outcome<undefined, never>> {
+  const lock = await locks.findLockOfOwner(owner, now)
+  if (lock && !lock.extendedForCode && lock.tokenFingerprint === shownFingerprint)
+    await locks.putLock({ ...lock, expiresAt: expiryForCode(lock, now), extendedForCode: true })
+  return { ok: true, value: undefined }
 }
 
 /** One employee's after another's: the connection of a transaction does one thing at a time. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { EphemeralStore } from '../../ports/ephemeral.ts'
-import type { SlotLocks } from '../../ports/locks.ts'
 import type { QuickStore } from '../../ports/quickStore.ts'
+import type { SlotLocks } from '../../ports/slotLocks.ts'
 import type { OpenedStorage } from '../../ports/storage.ts'
 import { createDualEphemeral } from './ephemeral.ts'
 import { createKeeper, type KeeperEvent, type KeeperTimes } from './keeper.ts'

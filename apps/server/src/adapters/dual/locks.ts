@@ -1,5 +1,5 @@
-import type { SlotLocks } from '../../ports/locks.ts'
 import { QuickStoreLost } from '../../ports/quickStore.ts'
+import type { SlotLocks } from '../../ports/slotLocks.ts'
 import { type Outcome, type Storage, StorageUnavailable } from '../../ports/storage.ts'
 import { createDatabaseLocks } from './databaseLocks.ts'
 import { type Elsewhere, type Ground, unlessElsewhere } from './ground.ts'

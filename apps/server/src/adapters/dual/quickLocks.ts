@@ -1,3 +1,6 @@
+import type { SlotLockRecord } from '../../ports/locks.ts'
+import type { OccupancySource } from '../../ports/occupancy.ts'
+import type { GrantedLock, QuickStore } from '../../ports/quickStore.ts'
 import type {
   ChangeLocks,
   ClaimRefusal,
@@ -8,10 +11,7 @@ import type {
   LockNotOwned,
   ReleaseWish,
   SecuredClaim,
-  SlotLockRecord,
-} from '../../ports/locks.ts'
-import type { OccupancySource } from '../../ports/occupancy.ts'
-import type { GrantedLock, QuickStore } from '../../ports/quickStore.ts'
+} from '../../ports/slotLocks.ts'
 import type { Outcome, Storage } from '../../ports/storage.ts'
 import { ELSEWHERE, type Elsewhere, type Ground } from './ground.ts'
 import type { Keeper } from './keeper.ts'

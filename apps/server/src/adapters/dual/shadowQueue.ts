@@ -1,5 +1,5 @@
 import type { Shadows } from '../../ports/epochs.ts'
-import type { SeatedLock } from '../../ports/quickStore.ts'
+import type { SeatedLock } from '../../ports/locks.ts'
 
 export interface ShadowQueueOptions {
   /** False where it was too late to write anything. */

@@ -1,8 +1,9 @@
 import type { Interval, Occupation } from '@appointease/domain'
+import type { Compilable, Selectable } from 'kysely'
 import type { AppointmentFinder, AppointmentReader, AppointmentStore } from '../../ports/appointments.ts'
-import { matching, occupationsQuery, toOccupation } from '../tables/appointmentQueries.ts'
+import { matching, occupationsQuery, toOccupation, unresolvedAfter } from '../tables/appointmentQueries.ts'
 import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from '../tables/appointmentRows.ts'
-import type { Tables } from '../tables/schema.ts'
+import type { AppointmentRow, Tables } from '../tables/schema.ts'
 import type { Connection } from './connection.ts'
 import { isSlotTaken } from './faults.ts'
 import { queries } from './queries.ts'
@@ -20,6 +21,11 @@ function listOccupations(
 }
 
 function createAppointmentFinder(connection: Connection, tables: Tables): AppointmentFinder {
+  const found = (query: Compilable<Selectable<AppointmentRow>>) => {
+    const row = connection.first(query)
+    return row && toAppointment(row)
+  }
+
   return {
     async listOccupations(employeeIds, within) {
       return listOccupations(connection, tables, employeeIds, within)
@@ -27,10 +33,17 @@ function createAppointmentFinder(connection: Connection, tables: Tables): Appoin
 
     async findAppointment(ref) {
       const all = queries.selectFrom(tables.appointments).selectAll()
-      const row = connection.first(
-        'id' in ref ? all.where('id', '=', ref.id) : all.where('strong_id', '=', ref.strongId),
+      if ('id' in ref) return found(all.where('id', '=', ref.id))
+      return (
+        found(all.where('strong_id', '=', ref.strongId)) ??
+        found(
+          all
+            .where('former_reference', '=', ref.strongId)
+            .where('former_reference', '<>', '')
+            .orderBy('id')
+            .limit(1),
+        )
       )
-      return row && toAppointment(row)
     },
 
     async listHistory(appointmentId) {
@@ -100,10 +113,10 @@ export function createAppointmentStore(connection: Connection, tables: Tables): 
     },
 
     async updateAppointment(appointment, expectedVersion, history) {
-      const { strong_id, created_at, ...replaced } = toAppointmentRow(appointment, expectedVersion + 1)
+      const { strong_id, made_at, ...replaced } = toAppointmentRow(appointment, expectedVersion + 1)
       const update = queries
         .updateTable(tables.appointments)
-        .set(replaced)
+        .set({ unresolved_collision: unresolvedAfter({ strong_id, made_at, ...replaced }), ...replaced })
         .where('id', '=', appointment.id)
         .where('version', '=', expectedVersion)
       const updated = unlessTaken(() => connection.run(update))

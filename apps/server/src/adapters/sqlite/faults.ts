@@ -1,7 +1,5 @@
 import { StorageUnavailable } from '../../ports/storage.ts'
-
-/** What the no-overlap triggers raise; see migrations/noOverlap.ts. */
-export const SLOT_TAKEN = 'appointease: slot taken'
+import { SLOT_TAKEN } from '../tables/appointmentRules.ts'
 
 const SQLITE_BUSY = 5
 const SQLITE_CONSTRAINT_TRIGGER = 1811

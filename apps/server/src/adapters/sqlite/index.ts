@@ -1,8 +1,9 @@
-import { instantOf } from '@appointease/domain'
+import type { Instant } from '@appointease/domain'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
+import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
-import { createEpochStore, readEpoch } from '../transients/epochs.ts'
+import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
@@ -72,6 +73,9 @@ export async function createSqliteStorage({
     outbox: createOutbox({ reader, durable, swift }, tables),
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),
+    async now() {
+      return Date.now() as Instant
+    },
     async ping() {
       reader.tuples(`SELECT name FROM ${tables.migrations} LIMIT 1`, [])
     },
@@ -88,12 +92,17 @@ export async function createSqliteStorage({
   })
 
   // The one writer has every option to itself, whichever is named. What a power cut takes away, it takes away in order.
-  const epochs = createEpochStore({
+  const ground: EpochGround = {
     rows: committedRows,
     transact: (work) => swift.transact(() => work(swiftRows)),
     holding: (_option, work) => swift.transact(() => work(swiftRows)),
-    now: async () => instantOf(Date.now()),
-  })
+    now: storage.now,
+  }
 
-  return { storage, ephemeral, epochs }
+  return {
+    storage,
+    ephemeral,
+    epochs: createEpochStore(ground),
+    connections: createConnectionSettings(ground),
+  }
 }

@@ -1,6 +1,7 @@
 import type { Tables } from '../tables/schema.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
+import { collisions } from './migrations/collisions.ts'
 import { messages } from './migrations/messages.ts'
 import { noOverlap } from './migrations/noOverlap.ts'
 import { options } from './migrations/options.ts'
@@ -16,6 +17,7 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0004-no-overlap', sql: noOverlap },
   { name: '0005-people', sql: people },
   { name: '0006-messages', sql: messages },
+  { name: '0007-collisions', sql: collisions },
 ]
 
 /**

@@ -27,7 +27,7 @@ describe('the no-overlap triggers', () => {
     const copy =
       'service_id, employee_id, appointment_date, slot_start, slot_end, occupied_start, occupied_end'
     const rest =
-      'time_zone, name, email, price_minor, currency, service_name, employee_name, created_at, updated_at'
+      'time_zone, name, email, price_minor, currency, service_name, employee_name, made_at, changed_at'
     const sql = `${verb} INTO wp_appointments (strong_id, status, ${copy}, ${rest})
       SELECT 'APT-OTHER', 'pending', ${copy}, ${rest} FROM wp_appointments`
     await expect(present.runSql(sql)).rejects.toThrow('slot taken')

@@ -1,14 +1,7 @@
-import type { AppointmentStatus, Instant, Interval, Occupation } from '@appointease/domain'
-import { type ExpressionBuilder, sql } from 'kysely'
-import type { Schema, Tables } from './schema.ts'
-
-/** An appointment of one of these keeps its time from everybody else. */
-const ACTIVE: readonly AppointmentStatus[] = ['pending', 'confirmed', 'completed']
-/** The same as an SQL list. */
-export const ACTIVE_LIST = `('${ACTIVE.join("', '")}')`
-
-/** No occupied interval is longer: a rule of the table, and what lets a look back stop at two days. */
-export const LONGEST_OCCUPIED = 172_800_000
+import type { Instant, Interval, Occupation } from '@appointease/domain'
+import { type ExpressionBuilder, type Insertable, sql } from 'kysely'
+import { ACTIVE_LIST, LONGEST_OCCUPIED } from './appointmentRules.ts'
+import type { AppointmentRow, Schema, Tables } from './schema.ts'
 
 /**
  * Active appointments of these employees (one at least) that overlap the interval, in the order of the index that
@@ -57,3 +50,14 @@ export function matching(filter: 'all' | 'upcoming' | 'past' | 'cancelled', now:
     }
   }
 }
+
+/**
+ * The mark of an appointment that overlaps another, as it is after a change: gone where the appointment takes other
+ * time, which it then claims as every other does. Stands first among the assignments: to MySQL those before it have happened
+ * already (https://dev.mysql.com/doc/refman/5.7/en/update.html).
+ */
+export const unresolvedAfter = (next: Insertable<AppointmentRow>) => sql<number>`CASE
+    WHEN status IN ${sql.raw(ACTIVE_LIST)} AND employee_id = ${next.employee_id}
+      AND service_id = ${next.service_id} AND slot_start = ${next.slot_start}
+      AND occupied_start = ${next.occupied_start} AND occupied_end = ${next.occupied_end}
+    THEN unresolved_collision ELSE 0 END`

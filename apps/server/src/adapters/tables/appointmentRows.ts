@@ -37,8 +37,8 @@ export const toAppointmentRow = (
   employee_name: appointment.employeeName,
   fields: JSON.stringify(appointment.fields),
   version,
-  created_at: appointment.createdAt,
-  updated_at: appointment.updatedAt,
+  made_at: appointment.createdAt,
+  changed_at: appointment.updatedAt,
 })
 
 export const toAppointment = (row: Selectable<AppointmentRow>): AppointmentRecord => ({
@@ -62,8 +62,8 @@ export const toAppointment = (row: Selectable<AppointmentRow>): AppointmentRecor
   employeeName: row.employee_name,
   fields: JSON.parse(row.fields) as Record<string, string>,
   version: row.version,
-  createdAt: row.created_at as Instant,
-  updatedAt: row.updated_at as Instant,
+  createdAt: row.made_at as Instant,
+  updatedAt: row.changed_at as Instant,
 })
 
 export const toHistoryRow = (appointmentId: number, entry: HistoryEntry): Insertable<HistoryRow> => ({

@@ -24,8 +24,12 @@ export interface AppointmentRow {
   employee_name: string
   fields: string
   version: number
-  created_at: number
-  updated_at: number
+  made_at: number
+  changed_at: number
+  /** By which an appointment that was taken over is found too; empty for none. */
+  former_reference: Generated<string>
+  /** 1: taken over although it overlaps another. */
+  unresolved_collision: Generated<number>
 }
 
 export interface HistoryRow {

@@ -1,6 +1,5 @@
 import type { CalendarDate, Instant } from '@appointease/domain'
-import type { SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
-import type { SeatedLock } from '../../ports/quickStore.ts'
+import type { SeatedLock, SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
 import { type LockValue, toLockRecord, toLockValue } from './lockValue.ts'
 import {
   ALL_LOCKS,

@@ -1,5 +1,5 @@
 import type { Shadows } from '../../ports/epochs.ts'
-import type { SeatedLock } from '../../ports/quickStore.ts'
+import type { SeatedLock } from '../../ports/locks.ts'
 import type { LockIndex } from './locks.ts'
 import { type LockValue, toLockValue } from './lockValue.ts'
 import { addressName, clientName, lockName, seatName } from './names.ts'

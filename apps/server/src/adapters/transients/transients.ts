@@ -66,7 +66,13 @@ export async function removeExpiredTransients(rows: OptionRows, now: Instant): P
   const timeouts = await rows.list(OURS, afterPrefix(OURS))
   const expired = timeouts.filter(({ value }) => Number(value) * 1000 <= now)
   for (let first = 0; first < expired.length; first += 200) {
-    const names = expired.slice(first, first + 200).map(({ name }) => name.slice(TIMEOUT.length))
-    await removeTransients(rows, names)
+    const names = expired.slice(first, first + 200).map(({ name }) => name)
+    // Somebody may have renewed it since it was listed; what is found is held until the transaction ends.
+    const present = await rows.find(names)
+    const over = names.filter((name) => Number(present.get(name)) * 1000 <= now)
+    await removeTransients(
+      rows,
+      over.map((name) => name.slice(TIMEOUT.length)),
+    )
   }
 }

@@ -41,7 +41,7 @@ export function createSlotActions(deps: CommandDependencies, limits: Limits): Sl
       if (!wanted.ok) return wanted
       const within = await limits.take('selection', context)
       if (!within.ok) return within
-      const granted = await lockSlot(deps, {
+      const wish = {
         wanted: wanted.value,
         employeeId: idOf(body.employee_id),
         serviceId: body.service_id === undefined ? undefined : idOf(body.service_id),
@@ -49,9 +49,10 @@ export function createSlotActions(deps: CommandDependencies, limits: Limits): Sl
         lockToken: body.lock_token || undefined,
         address: context.address,
         locksPerAddress: limits.locksAtOnce,
-      })
+      }
+      const { value: granted, ops } = await ephemeral.counting(() => lockSlot(deps, wish))
       return granted.ok
-        ? { ok: true, data: presentLock(granted.value, ephemeral.status(), deps.clock.now()) }
+        ? { ok: true, data: presentLock(granted.value, ephemeral.status(), ops, deps.clock.now()) }
         : granted
     },
 
@@ -85,16 +86,17 @@ export function createSlotActions(deps: CommandDependencies, limits: Limits): Sl
       const date = readDate('date', query.date)
       if (!date.ok) return date
       const you = query.client_id ? seals.alias(query.client_id) : undefined
-      const view = await viewDay(deps, {
+      const day = {
         date: date.value,
         employeeId: idOf(query.employee_id),
         serviceId: query.service_id ? idOf(query.service_id) : undefined,
         lockOwner: you,
-      })
+      }
+      const { value: view, ops } = await ephemeral.counting(() => viewDay(deps, day))
       if (!view.ok) return view
       return {
         ok: true,
-        data: slotFields(view.value, ephemeral.status(), { you, since: query.since || undefined }),
+        data: slotFields(view.value, ephemeral.status(), ops, { you, since: query.since || undefined }),
       }
     },
   }

@@ -1,15 +1,17 @@
 import type { SelectSlotReply, SlotStoredReply } from '@appointease/contract'
 import type { Instant } from '@appointease/domain'
 import type { GrantedLock } from '../../commands/lockSlot.ts'
-import type { EphemeralStore } from '../../ports/ephemeral.ts'
+import type { EphemeralStore, RedisOps } from '../../ports/ephemeral.ts'
 import { instantText } from '../instantText.ts'
 
 type Status = ReturnType<EphemeralStore['status']>
 
-/** What went to Redis for this call: nothing, where locks live in the database. */
-const NO_REDIS_OPS = { get: 0, set: 0, publish: 0 }
-
-export function presentLock({ lock, token }: GrantedLock, status: Status, now: Instant): SelectSlotReply {
+export function presentLock(
+  { lock, token }: GrantedLock,
+  status: Status,
+  redisOps: RedisOps,
+  now: Instant,
+): SelectSlotReply {
   return {
     success: true,
     lock: {
@@ -21,7 +23,7 @@ export function presentLock({ lock, token }: GrantedLock, status: Status, now: I
       expires_at: instantText(lock.expiresAt),
     },
     storage_mode: status.storageMode,
-    redis_ops: NO_REDIS_OPS,
+    redis_ops: redisOps,
   }
 }
 

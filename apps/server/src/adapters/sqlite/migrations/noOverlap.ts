@@ -1,5 +1,5 @@
+import { SLOT_TAKEN } from '../../tables/appointmentRules.ts'
 import type { Tables } from '../../tables/schema.ts'
-import { SLOT_TAKEN } from '../faults.ts'
 
 const ACTIVE = "('pending', 'confirmed', 'completed')"
 const LONGEST_OCCUPIED = 172_800_000

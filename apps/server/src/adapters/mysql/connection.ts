@@ -1,0 +1,117 @@
+import type { Socket } from 'node:net'
+import { createConnection, type Connection as Driver, type QueryOptions } from 'mysql2'
+import { StorageUnavailable } from '../../ports/storage.ts'
+import type { Address } from './address.ts'
+import { translateFault } from './faults.ts'
+import { type Parameter, Statements } from './statements.ts'
+
+export interface ConnectionOptions {
+  /** Whether each statement commits by itself; else the first one begins a transaction without a further word. */
+  readonly autocommit: boolean
+  /** Is told every statement before it is sent. */
+  readonly onStatement?: ((sql: string) => void) | undefined
+}
+
+/**
+ * Whatever the server is set to: faulty data is refused and not mended, a backslash escapes, instants are UTC, and a
+ * statement that waits for another's lock gives up in a second, so that the wait can be ended by whoever asked.
+ */
+const session = (autocommit: boolean) =>
+  `SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', ` +
+  `time_zone = '+00:00', innodb_lock_wait_timeout = 1, autocommit = ${autocommit ? 1 : 0}`
+
+/** Every statement sees what is committed when it begins; it and a locking read never see two different states. */
+const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'
+
+/**
+ * One connection. Kysely compiles, mysql2 runs; statements run one after another, as they were asked for. Faults are
+ * translated here and nowhere else. Once it is broken it stays so.
+ */
+export class Connection extends Statements {
+  readonly #driver: Driver
+  readonly #onStatement: ((sql: string) => void) | undefined
+  #broken = false
+  #timer: NodeJS.Timeout | undefined
+
+  private constructor(driver: Driver, onStatement: ((sql: string) => void) | undefined) {
+    super()
+    this.#driver = driver
+    this.#onStatement = onStatement
+    driver.on('error', () => {
+      this.#broken = true
+    })
+    driver.on('end', () => {
+      this.#broken = true
+    })
+  }
+
+  /** Throws StorageUnavailable, at `giveUpAt` (of performance.now) at the latest. */
+  static async open(address: Address, giveUpAt: number, options: ConnectionOptions): Promise<Connection> {
+    const driver = createConnection({
+      ...address,
+      charset: 'utf8mb4_bin',
+      connectTimeout: Math.max(1, Math.ceil(giveUpAt - performance.now())),
+      dateStrings: true,
+      enableKeepAlive: true,
+      flags: ['-LOCAL_FILES'],
+    })
+    const connection = new Connection(driver, options.onStatement)
+    connection.endAt(giveUpAt)
+    try {
+      await new Promise<void>((resolve, reject) =>
+        driver.connect((error) => (error ? reject(translateFault(error, 'CONNECT')) : resolve())),
+      )
+      await connection.runSql(session(options.autocommit), [])
+      await connection.runSql(ISOLATION, [])
+    } catch (error) {
+      connection.destroy()
+      throw error
+    }
+    connection.endNever()
+    return connection
+  }
+
+  get isBroken(): boolean {
+    return this.#broken
+  }
+
+  /** Breaks the connection at `giveUpAt`: whatever is then under way on it throws StorageUnavailable. */
+  endAt(giveUpAt: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(
+      () => this.destroy('The database did not answer in time.'),
+      giveUpAt - performance.now(),
+    )
+  }
+
+  endNever(): void {
+    clearTimeout(this.#timer)
+  }
+
+  send(sql: string, parameters: readonly Parameter[], asArrays: boolean): Promise<unknown> {
+    if (this.#broken) return Promise.reject(new StorageUnavailable('The connection to the database is lost.'))
+    this.#onStatement?.(sql)
+    return new Promise((resolve, reject) => {
+      const query: QueryOptions = { sql, values: [...parameters], rowsAsArray: asArrays }
+      this.#driver.query(query, (error, result) =>
+        error ? reject(translateFault(error, sql)) : resolve(result),
+      )
+    })
+  }
+
+  /** Takes leave of the server, which ends the connection. */
+  close(): void {
+    this.endNever()
+    this.#broken = true
+    this.#driver.end(() => {})
+  }
+
+  /** Cuts the connection; the server rolls back what was not committed. */
+  destroy(reason = 'The connection to the database was ended.'): void {
+    this.endNever()
+    this.#broken = true
+    // The driver's own destroy() lets what is under way wait for ever.
+    const { stream } = this.#driver as unknown as { readonly stream: Socket }
+    stream.destroy(new StorageUnavailable(reason))
+  }
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { StorageUnavailable } from '../../ports/storage.ts'
+import { appointments } from './migrations/appointments.ts'
+import { catalog } from './migrations/catalog.ts'
+import { TABLE } from './migrations/columns.ts'
+import { messages } from './migrations/messages.ts'
+import { occupancy } from './migrations/occupancy.ts'
+import { options } from './migrations/options.ts'
+import { people } from './migrations/people.ts'
+import type { StepStatement } from './migrations/triggers.ts'
+import { queries } from './queries.ts'
+import type { MysqlTables } from './schema.ts'
+import type { Statements } from './statements.ts'
+import { refuseUnfitTables } from './usable.ts'
+
+interface Step {
+  readonly name: string
+  readonly statements: (tables: MysqlTables) => readonly StepStatement[]
+}
+
+/** In this order for ever: a step that has been released is never changed, only followed. */
+const STEPS: readonly Step[] = [
+  { name: '0001-options', statements: options },
+  { name: '0002-catalog', statements: catalog },
+  { name: '0003-appointments', statements: appointments },
+  { name: '0004-occupancy', statements: occupancy },
+  { name: '0005-people', statements: people },
+  { name: '0006-messages', statements: messages },
+]
+
+/** How long a process waits for another one that is taking the steps. */
+const PATIENCE_SECONDS = 60
+
+export interface StepState {
+  readonly name: string
+  readonly taken: boolean
+}
+
+/** Every step, in order. Changes nothing, also where there are no tables yet. */
+export async function listMigrations(
+  statements: Statements,
+  tables: MysqlTables,
+): Promise<readonly StepState[]> {
+  const there = await statements.tuples(
+    `SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?`,
+    [tables.migrations],
+  )
+  const rows =
+    there.length === 0 ? [] : await statements.rows(queries.selectFrom(tables.migrations).select('name'))
+  const taken = new Set(rows.map(({ name }) => name))
+  return STEPS.map(({ name }) => ({ name, taken: taken.has(name) }))
+}
+
+/**
+ * Takes the steps that this database has not taken, over a connection that commits each statement. MySQL commits a
+ * change of a table at once, so a step is no transaction: each of its statements can be run again, and it is recorded
+ * after the last one. Whoever is interrupted, at whatever statement, goes on there the next time. Of several processes
+ * one does it and the others wait; the server ends its turn when its connection ends. Throws DatabaseUnusable where what
+ * is there cannot be used.
+ */
+export async function migrate(statements: Statements, tables: MysqlTables): Promise<void> {
+  const turn = `appointease_${createHash('sha256').update(tables.migrations).digest('hex').slice(0, 16)}`
+  // Names of turns are the server's, not the database's; the longest that 5.7 takes has 64 characters.
+  const name = `CONCAT('${turn}_', LEFT(SHA1(DATABASE()), 16))`
+  const [got] = await statements.tuples(`SELECT GET_LOCK(${name}, ${PATIENCE_SECONDS})`, [])
+  if (got?.[0] !== 1) throw new StorageUnavailable('Another process is changing the tables.')
+  await refuseUnfitTables(statements, tables)
+  await statements.runSql(
+    `CREATE TABLE IF NOT EXISTS ${tables.migrations} (name VARCHAR(191) NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL) ${TABLE}`,
+    [],
+  )
+  const states = await listMigrations(statements, tables)
+  for (const step of STEPS) {
+    if (!states.some(({ name, taken }) => taken && name === step.name)) await take(step, statements, tables)
+  }
+  await statements.tuples(`SELECT RELEASE_LOCK(${name})`, [])
+}
+
+async function take(step: Step, statements: Statements, tables: MysqlTables): Promise<void> {
+  for (const { sql, unless } of step.statements(tables)) {
+    if (unless !== undefined && (await statements.tuples(unless, [])).length > 0) continue
+    await statements.runSql(sql, [])
+  }
+  const record = queries
+    .insertInto(tables.migrations)
+    .values({ name: step.name, applied_at: Date.now() })
+    .onDuplicateKeyUpdate({ name: step.name })
+  await statements.run(record)
+}

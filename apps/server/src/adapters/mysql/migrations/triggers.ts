@@ -1,0 +1,31 @@
+/** A statement of a step. Nothing is done where `unless`, a query, finds a row. */
+export interface StepStatement {
+  readonly sql: string
+  readonly unless?: string
+}
+
+type Moment = `${'BEFORE' | 'AFTER'} ${'INSERT' | 'UPDATE' | 'DELETE'}`
+
+/**
+ * Makes the trigger unless there is one of its name: at no moment is the table without it. One that says something else
+ * later gets another name and comes in place of the old one under LOCK TABLES. It carries the SQL mode of the
+ * connection that makes it, which is strict.
+ */
+export function trigger(name: string, moment: Moment, table: string, body: string): StepStatement {
+  return {
+    sql: `CREATE TRIGGER ${name} ${moment} ON ${table} FOR EACH ROW\nBEGIN\n${body}\nEND`,
+    unless: `SELECT 1 FROM information_schema.TRIGGERS
+      WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME = '${name}'`,
+  }
+}
+
+export const refuse = (reason: string) => `SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '${reason}';`
+
+/** Holds every row to the conditions, whoever writes it: MySQL 5.7 reads CHECK and does nothing about it. */
+export function sound(table: string, reason: string, conditions: readonly string[]): StepStatement[] {
+  const body = `IF (${conditions.join('\n  AND ')}) IS NOT TRUE\nTHEN ${refuse(reason)} END IF;`
+  return [
+    trigger(`${table}_sound_insert`, 'BEFORE INSERT', table, body),
+    trigger(`${table}_sound_update`, 'BEFORE UPDATE', table, body),
+  ]
+}

@@ -1,0 +1,97 @@
+import type { Instant } from '@appointease/domain'
+import { sql, type Updateable } from 'kysely'
+import type { OutboxQueue, OutboxWriter } from '../../ports/outbox.ts'
+import { earliestDue, isFirstOfItsOrder, toClaimedEntry, toOutboxRow } from '../tables/outboxRows.ts'
+import type { OutboxRow } from '../tables/schema.ts'
+import { queries } from './queries.ts'
+import type { MysqlTables } from './schema.ts'
+import type { Statements } from './statements.ts'
+import type { Writer } from './writer.ts'
+
+/** Claimers take turns: two that read at once would find the same entries. */
+const TURN = 'outbox'
+
+/** Committed state, or a transaction's. */
+export function createOutboxWriter(statements: Statements, { outbox }: MysqlTables): OutboxWriter {
+  return {
+    async addMessage(entry) {
+      const { message_key, ...row } = toOutboxRow(entry)
+      const insert = queries
+        .insertInto(outbox)
+        .values({ message_key, ...row })
+        .onDuplicateKeyUpdate({ message_key })
+      await statements.run(insert)
+    },
+  }
+}
+
+export function createOutbox(
+  statements: Statements,
+  writer: Writer,
+  tables: MysqlTables,
+): OutboxQueue & OutboxWriter {
+  const { outbox } = tables
+  const isFirst = isFirstOfItsOrder(tables)
+
+  const update = async (id: number, change: Updateable<OutboxRow>) => {
+    await statements.run(queries.updateTable(outbox).set(change).where('id', '=', id))
+  }
+
+  return {
+    ...createOutboxWriter(statements, tables),
+
+    async claimDue(now, leaseSeconds, limit) {
+      const due = queries
+        .selectFrom(outbox)
+        .selectAll()
+        .where('status', '=', 'waiting')
+        .where('due_at', '<=', now)
+        .where('leased_until', '<=', now)
+        .where(isFirst)
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(limit)
+      if ((await statements.rows(due.clearSelect().select('id').limit(1))).length === 0) return []
+      const claim = (ids: readonly number[]) =>
+        queries
+          .updateTable(outbox)
+          .set({ leased_until: now + leaseSeconds * 1000, attempts: sql`attempts + 1` })
+          .where('id', 'in', ids)
+      return writer.transact(
+        async (transaction) => {
+          const rows = await transaction.rows(due)
+          if (rows.length > 0) await transaction.run(claim(rows.map(({ id }) => id)))
+          return rows.map(toClaimedEntry)
+        },
+        { mutexes: [TURN] },
+      )
+    },
+
+    markDone: (id, status, now) => update(id, { status, finished_at: now, payload: '' }),
+
+    markFailed: (id, error, dueAt) => update(id, { due_at: dueAt, leased_until: 0, last_error: error }),
+
+    markDead: (id, error, now) =>
+      update(id, { status: 'dead', last_error: error, finished_at: now, payload: '' }),
+
+    async counts() {
+      const count = queries
+        .selectFrom(outbox)
+        .select([
+          sql<number>`COUNT(CASE WHEN status = 'waiting' THEN 1 END)`.as('waiting'),
+          sql<number>`COUNT(CASE WHEN status = 'dead' THEN 1 END)`.as('failed'),
+        ])
+        .where('status', 'in', ['waiting', 'dead'])
+      return (await statements.first(count)) ?? { waiting: 0, failed: 0 }
+    },
+
+    async nextDueAt() {
+      const next = queries
+        .selectFrom(outbox)
+        .select(earliestDue.as('at'))
+        .where('status', '=', 'waiting')
+        .where(isFirst)
+      return ((await statements.first(next))?.at ?? undefined) as Instant | undefined
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import { type Tables, tableNames } from '../tables/schema.ts'
+
+/** With those that only this engine needs. */
+export interface MysqlTables extends Tables {
+  /** What can be had by one transaction at a time, by name; see writer.ts. */
+  readonly mutexes: string
+  /** Which group has a five-minute piece of an employee's time; see migrations/occupancy.ts. */
+  readonly occupancy: string
+}
+
+/** Throws RangeError where the prefix is none. */
+export function mysqlTableNames(prefix: string): MysqlTables {
+  return {
+    ...tableNames(prefix),
+    mutexes: `${prefix}appointease_mutexes`,
+    occupancy: `${prefix}appointease_occupancy`,
+  }
+}

@@ -1,0 +1,88 @@
+import { DatabaseUnusable } from '../../ports/storage.ts'
+import { errorNumber } from './faults.ts'
+import type { MysqlTables } from './schema.ts'
+import type { Statements } from './statements.ts'
+
+const GRANT = 'GRANT ALL ON `database`.* TO the user of DATABASE_URL'
+
+/** Server errors that last until somebody changes something. */
+const LASTING: ReadonlyMap<number, readonly [reason: string, example: string]> = new Map([
+  [1044, ['The user may not use this database.', GRANT]],
+  [1045, ['The server does not know this user and password.', 'mysql://user:password@localhost:3306/shop']],
+  [1049, ['The server has no database of this name.', 'CREATE DATABASE shop']],
+  [1142, ['The user may not make tables and triggers.', GRANT]],
+  [1143, ['The user may not read and write every column.', GRANT]],
+  [1227, ['The user may not make triggers.', 'SET GLOBAL log_bin_trust_function_creators = 1']],
+  [
+    1419,
+    [
+      'The server writes a binary log and lets only its administrator make triggers.',
+      'SET GLOBAL log_bin_trust_function_creators = 1, and GRANT TRIGGER ON `database`.* TO the user',
+    ],
+  ],
+  [
+    1698,
+    ['The server does not let this user in by a password.', 'mysql://user:password@localhost:3306/shop'],
+  ],
+])
+
+/** DatabaseUnusable in place of a fault that trying again cannot end; else the fault itself. */
+export function whileOpening(error: unknown): unknown {
+  const [reason, example] = LASTING.get(errorNumber(error) ?? 0) ?? []
+  if (reason === undefined || example === undefined) return error
+  return new DatabaseUnusable(reason, example, { cause: error })
+}
+
+/** What is wrong with a server that says this is its version; undefined where it can be used. */
+export function unfitVersion(version: string): string | undefined {
+  const [, major = 0, minor = 0] = (/^(\d+)\.(\d+)/.exec(version) ?? []).map(Number)
+  const isMariadb = /mariadb/i.test(version)
+  const [leastMajor, leastMinor] = isMariadb ? [10, 6] : [5, 7]
+  if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return undefined
+  return `The server is ${isMariadb ? 'MariaDB' : 'MySQL'} ${major}.${minor}, which is too old.`
+}
+
+/** Throws DatabaseUnusable where the server is too old or cannot log what READ COMMITTED writes. */
+export async function refuseUnfitServer(statements: Statements): Promise<void> {
+  const [row] = await statements.tuples('SELECT VERSION()', [])
+  const reason = unfitVersion(String(row?.[0]))
+  if (reason !== undefined) throw new DatabaseUnusable(reason, 'MySQL 5.7 or newer, MariaDB 10.6 or newer')
+  const log = new Map(
+    (
+      await statements.tuples("SHOW GLOBAL VARIABLES WHERE Variable_name IN ('log_bin', 'binlog_format')", [])
+    ).map(([name, value]) => [name, value]),
+  )
+  if (log.get('log_bin') === 'ON' && log.get('binlog_format') === 'STATEMENT')
+    throw new DatabaseUnusable(
+      'The server writes statements into its binary log, which InnoDB does not support under READ COMMITTED.',
+      'SET GLOBAL binlog_format = ROW',
+    )
+}
+
+/** Throws DatabaseUnusable where tables that others have made cannot keep what this product promises. */
+export async function refuseUnfitTables(
+  statements: Statements,
+  { options, appointments }: MysqlTables,
+): Promise<void> {
+  const engines = await statements.tuples(
+    `SELECT TABLE_NAME FROM information_schema.TABLES
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN (?, ?) AND ENGINE <> 'InnoDB'`,
+    [options, appointments],
+  )
+  for (const [table] of engines)
+    throw new DatabaseUnusable(
+      `The table ${table} cannot take back what was half done.`,
+      `ALTER TABLE ${table} ENGINE = InnoDB`,
+    )
+  const foreign = await statements.tuples(
+    `SELECT 1 FROM information_schema.COLUMNS
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?
+     HAVING SUM(COLUMN_NAME = 'occupied_start') = 0`,
+    [appointments],
+  )
+  if (foreign.length > 0)
+    throw new DatabaseUnusable(
+      `The table ${appointments} is another product's.`,
+      'DATABASE_TABLE_PREFIX=booking_',
+    )
+}

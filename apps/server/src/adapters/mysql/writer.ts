@@ -1,0 +1,118 @@
+import { OutcomeUnknown, StorageUnavailable } from '../../ports/storage.ts'
+import type { Connection } from './connection.ts'
+import { Overtaken } from './faults.ts'
+import type { Pool } from './pool.ts'
+import { againstOvertaking } from './retries.ts'
+import type { MysqlTables } from './schema.ts'
+import { type Parameter, Statements } from './statements.ts'
+
+/** The statements of one transaction. Once it is over, or somebody else's change has undone it, it takes none. */
+export class Transaction extends Statements {
+  readonly #connection: Connection
+  #end: Error | undefined
+
+  constructor(connection: Connection) {
+    super()
+    this.#connection = connection
+  }
+
+  async send(sql: string, parameters: readonly Parameter[], asArrays: boolean): Promise<unknown> {
+    if (this.#end) throw this.#end
+    try {
+      return await this.#connection.send(sql, parameters, asArrays)
+    } catch (error) {
+      // What came before is undone: a statement that was to follow must not begin a transaction of its own.
+      if (error instanceof Overtaken) this.#end ??= error
+      throw error
+    }
+  }
+
+  async commit(): Promise<void> {
+    await this.send('COMMIT', [], false).catch((error: unknown) => {
+      if (error instanceof Overtaken || !(error instanceof StorageUnavailable)) throw error
+      throw new OutcomeUnknown(
+        'The connection was lost while committing; whether the change was kept is not known.',
+        { cause: error.cause },
+      )
+    })
+    this.over()
+  }
+
+  over(): void {
+    this.#end = new Error('A transaction that is over was asked for more.')
+  }
+}
+
+/** Transactions over a pool whose connections begin one with their first statement, or with `begin`. */
+export class Writer {
+  readonly #pool: Pool
+  readonly #mutexes: string
+  readonly #begin: string | undefined
+
+  constructor(pool: Pool, { mutexes }: MysqlTables, begin?: 'START TRANSACTION') {
+    this.#pool = pool
+    this.#mutexes = mutexes
+    this.#begin = begin
+  }
+
+  /**
+   * All or nothing: commits where `keeps` says so of the work's value, rolls back otherwise and on a throw. Nobody else
+   * has any of the named mutexes before the end. `work` runs again where another transaction came in between.
+   */
+  transact<Value>(
+    work: (transaction: Transaction) => Promise<Value>,
+    {
+      mutexes = [],
+      keeps = () => true,
+    }: { mutexes?: readonly string[]; keeps?: (value: Value) => boolean } = {},
+  ): Promise<Value> {
+    const giveUpAt = this.#pool.patienceEnds()
+    return againstOvertaking(giveUpAt, () =>
+      this.#pool.use(giveUpAt, (connection) => this.#once(connection, work, mutexes, keeps)),
+    )
+  }
+
+  async #once<Value>(
+    connection: Connection,
+    work: (transaction: Transaction) => Promise<Value>,
+    mutexes: readonly string[],
+    keeps: (value: Value) => boolean,
+  ): Promise<Value> {
+    const transaction = new Transaction(connection)
+    try {
+      if (this.#begin) await transaction.send(this.#begin, [], false)
+      await takeMutexes(transaction, this.#mutexes, mutexes)
+      const value = await work(transaction)
+      if (keeps(value)) await transaction.commit()
+      else await rollBack(connection, transaction)
+      return value
+    } catch (error) {
+      await rollBack(connection, transaction)
+      throw error
+    }
+  }
+}
+
+/** A connection that cannot roll back is cut, and the server does it. */
+async function rollBack(connection: Connection, transaction: Transaction): Promise<void> {
+  transaction.over()
+  await connection.send('ROLLBACK', [], false).catch(() => connection.destroy())
+}
+
+/**
+ * Takes what belongs to the names alone until the transaction's end, in one order for all, and waits for whoever has
+ * it. One statement also for a name that was never heard of: under READ COMMITTED a locking read of a row that
+ * is not there locks nothing.
+ */
+export async function takeMutexes(
+  statements: Statements,
+  table: string,
+  names: readonly string[],
+): Promise<void> {
+  if (names.length === 0) return
+  const sorted = [...new Set(names)].sort()
+  await statements.runSql(
+    `INSERT INTO ${table} (name) VALUES ${sorted.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE name = name`,
+    sorted,
+  )
+}
