@@ -46,7 +46,11 @@ export interface Surroundings {
   readonly prettyLog: boolean
   /** Shows one line to whoever runs the server, beside the log. */
   readonly announce: (line: string) => void
+  /** What commands and queries work with in place of what was opened; default: just that. */
+  readonly withPorts?: (ports: ServerPorts) => ServerPorts
 }
+
+export type ServerPorts = Pick<CommandDependencies, 'storage' | 'locks'>
 
 export interface RunningServer {
   /** Where it listens; the port that the system chose where the configuration left it open. */
@@ -116,9 +120,9 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
 
+    const ports: ServerPorts = { storage, locks }
     const commands: CommandDependencies = {
-      storage,
-      locks,
+      ...(surroundings.withPorts?.(ports) ?? ports),
       ephemeral,
       clock,
       seals,

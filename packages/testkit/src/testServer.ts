@@ -7,7 +7,8 @@ import { type SendJson, sendJsonTo } from './sendJson.ts'
 
 export type { TestReply } from './sendJson.ts'
 
-export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 'randomness' | 'timers'>> {
+export interface TestServerOptions
+  extends Partial<Pick<Surroundings, 'clock' | 'randomness' | 'timers' | 'withPorts'>> {
   /** `smtp://…` of a sink; without one, codes are announced. */
   readonly smtpUrl?: string
   /** Default 1000, so that limits are met only by tests of limits. */
@@ -41,7 +42,7 @@ export interface TestServer extends RunningServer {
   signIn(email: string): Promise<string>
 }
 
-const SECRET = 'a secret of a test server, long enough'
+export const TEST_SECRET = 'a secret of a test server, long enough'
 
 /** The whole server on a port of its own, with a database of its own that goes when it stops. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -69,10 +70,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       rateLimitScale: options.rateLimitScale ?? 1000,
       logLevel: 'info',
     },
-    secret: SECRET,
+    secret: TEST_SECRET,
     ...(options.clock && { clock: options.clock }),
     ...(options.randomness && { randomness: options.randomness }),
     ...(options.timers && { timers: options.timers }),
+    ...(options.withPorts && { withPorts: options.withPorts }),
     logOutput: { write: (line) => log.push(line) },
     prettyLog: false,
     announce: (line) => announced.push(line),

@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { seededNumbers } from '../seededRandomness.ts'
 import { type AskedServer, askServers } from './askServers.ts'
-import type { Held } from './client.ts'
 import type { Recording } from './recording.ts'
-import { aRestlessCustomer } from './restlessCustomer.ts'
+import { aRestlessCustomer, type Board } from './restlessCustomer.ts'
 
 /** Somebody who has proved an address, and the token of a session of theirs. */
 export interface SignedIn {
@@ -33,7 +32,7 @@ export interface CrowdOptions {
  */
 export async function runCrowd(options: CrowdOptions): Promise<void> {
   const { seed, recording, servers, goesOn } = options
-  const board = new Map<string, Held>()
+  const board: Board = { held: new Map(), freed: [] }
   const customers = options.customers.map(({ name, email, session }, place) => {
     const next = seededNumbers(seed + place)
     const server = () => servers[Math.floor(next() * servers.length)] as AskedServer

@@ -2,6 +2,14 @@ import type { Asks } from './askServers.ts'
 import type { Spot } from './calls.ts'
 import { aClient, type Client, type Held, type OwnAppointment } from './client.ts'
 
+/** What all customers of a history know of each other. */
+export interface Board {
+  /** What everybody holds, to be tampered with. */
+  readonly held: Map<string, Held>
+  /** What was given back last, to be had again. */
+  readonly freed: Spot[]
+}
+
 export interface Restlessness {
   readonly name: string
   readonly asks: Asks
@@ -11,8 +19,7 @@ export interface Restlessness {
   readonly services: readonly number[]
   /** Of one date. */
   readonly starts: readonly number[]
-  /** What everybody holds, to be tampered with: shared by all customers. */
-  readonly board: Map<string, Held>
+  readonly board: Board
   /** Lets time pass, so that whoever reaches nobody does not ask a thousand times a second. */
   readonly pause: (milliseconds: number) => Promise<void>
 }
@@ -29,6 +36,7 @@ type Deed = readonly [weight: number, act: () => Promise<unknown>]
 const PAUSE = { least: 40, spread: 120 }
 /** With more, cancelling comes first: a full day has no contention. */
 const ENOUGH_APPOINTMENTS = 1
+const REMEMBERED = 6
 const WRONG_TOKEN = 'x'.repeat(32)
 
 /**
@@ -51,11 +59,11 @@ export function aRestlessCustomer(restlessness: Restlessness): RestlessCustomer 
   }
 
   const deedsOfAnybody: readonly Deed[] = [
-    [3, () => client.lock(anySpot(), undefined)],
-    [2, () => client.book(anySpot(), undefined, isKeyed())],
+    [2, () => client.lock(anySpot(), undefined)],
+    [1, () => client.book(anySpot(), undefined, isKeyed())],
     [0.5, () => client.book(withAnybody(anySpot()), undefined, isKeyed())],
-    [1, () => client.bookTwice(anySpot(), undefined)],
-    [2, look],
+    [0.5, () => client.bookTwice(anySpot(), undefined)],
+    [3, look],
   ]
 
   const deedsOfHolder = ({ spot, token }: Held): readonly Deed[] => [
@@ -67,8 +75,29 @@ export function aRestlessCustomer(restlessness: Restlessness): RestlessCustomer 
     [0.5, () => client.lock(spot, undefined)],
     [0.5, () => client.lock(anySpot(), WRONG_TOKEN)],
     [2, () => client.lock(anySpot(), token)],
-    [1.5, () => client.release({ client: client.id(), spot, token })],
+    [2.5, () => release({ client: client.id(), spot, token })],
     [0.5, () => asks.release(client.id(), { spot, shown: WRONG_TOKEN })],
+  ]
+
+  async function release(lock: Held): Promise<void> {
+    await client.release(lock)
+    tellFreed(lock.spot)
+  }
+
+  async function cancel(one: OwnAppointment): Promise<void> {
+    await client.cancel(one)
+    tellFreed({ ...one.told, service: one.service })
+  }
+
+  function tellFreed({ employee, service, start }: Spot): void {
+    board.freed.push({ employee, service, start })
+    if (board.freed.length > REMEMBERED) board.freed.shift()
+  }
+
+  const deedsOfWaiting: readonly Deed[] = [
+    [3, () => client.lock(pick(board.freed), undefined)],
+    [1, () => client.book(pick(board.freed), undefined, isKeyed())],
+    [1, () => client.bookTwice(pick(board.freed), undefined)],
   ]
 
   const deedsToOthers = (others: readonly Held[]): readonly Deed[] => [
@@ -80,11 +109,11 @@ export function aRestlessCustomer(restlessness: Restlessness): RestlessCustomer 
   const stealRelease = ({ spot, token }: Held) => asks.release(client.id(), { spot, shown: token })
 
   const deedsOfOwner = (active: readonly OwnAppointment[]): readonly Deed[] => {
-    const haste = active.length > ENOUGH_APPOINTMENTS ? 4 : 1
+    const haste = active.length > ENOUGH_APPOINTMENTS ? 6 : 1
     return [
       [2 * haste, () => client.move(pick(active), anySpot())],
       [0.5, () => moveAsSeen(pick(active))],
-      [1.5 * haste, () => client.cancel(pick(active))],
+      [1.5 * haste, () => cancel(pick(active))],
       [1, () => client.show(pick(active).told.id)],
     ]
   }
@@ -99,7 +128,7 @@ export function aRestlessCustomer(restlessness: Restlessness): RestlessCustomer 
 
   function choices(): readonly Deed[] {
     const held = client.held()
-    const others = [...board].filter(([who]) => who !== name).map(([, lock]) => lock)
+    const others = [...board.held].filter(([who]) => who !== name).map(([, lock]) => lock)
     const active = client.appointments('confirmed')
     const gone = client.appointments('cancelled')
     const fitting = active.filter(({ service }) => service === held?.spot.service)
@@ -109,6 +138,7 @@ export function aRestlessCustomer(restlessness: Restlessness): RestlessCustomer 
       ...(held
         ? when(fitting.length > 0, [2, () => client.move(pick(fitting), held.spot, { shown: held.token })])
         : []),
+      ...when(board.freed.length > 0, ...deedsOfWaiting),
       ...when(others.length > 0, ...deedsToOthers(others)),
       ...when(client.answered.length > 0, [1, () => client.bookAgain(pick(client.answered))]),
       ...when(active.length > 0, ...deedsOfOwner(active)),
@@ -127,8 +157,8 @@ export function aRestlessCustomer(restlessness: Restlessness): RestlessCustomer 
 
   function showOnBoard({ held }: Client): void {
     const lock = held()
-    if (lock) board.set(name, lock)
-    else board.delete(name)
+    if (lock) board.held.set(name, lock)
+    else board.held.delete(name)
   }
 
   return {
@@ -138,7 +168,7 @@ export function aRestlessCustomer(restlessness: Restlessness): RestlessCustomer 
     },
     async comeToRest() {
       while (await client.clearUp());
-      board.delete(name)
+      board.held.delete(name)
       const all = [...client.appointments('confirmed'), ...client.appointments('cancelled')]
       for (const { told } of all) await client.show(told.id)
     },
