@@ -1,7 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, delimiter, join } from 'node:path'
+import { basename, join } from 'node:path'
+import {
+  findMariadbd,
+  findOpenssl,
+  findProgram,
+  findRedisServer,
+} from '../packages/testkit/src/engines/programs.ts'
 
 /** What a part of the tests needs and npm does not bring. */
 export interface TestTool {
@@ -18,37 +24,63 @@ export interface TestTool {
 const root = join(import.meta.dirname, '..')
 const WORDPRESS_SCRIPTS = join(root, '.cache/wordpress')
 
-function onPath(command: string): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  return folders.map((folder) => join(folder, command)).find((path) => existsSync(path))
-}
-
 function run(command: string, args: readonly string[], cwd?: string): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   return spawnSync(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
 }
 
+let isUpdated: boolean | undefined
+
 function aptGet(args: readonly string[], cwd?: string): boolean {
-  return run('apt-get', ['update', '-qq']) && run('apt-get', args, cwd)
+  isUpdated ??= run('apt-get', ['update', '-qq'])
+  return isUpdated && run('apt-get', args, cwd)
+}
+
+/** What Debian asks whether a service may be started: 101 is no. */
+const SERVICE_POLICY = '/usr/sbin/policy-rc.d'
+
+/** Installs packages and starts none of their services: the tests start servers of their own. */
+function install(...packages: readonly string[]): void {
+  if (process.getuid?.() !== 0) return
+  const isOurs = !existsSync(SERVICE_POLICY)
+  if (isOurs) writeFileSync(SERVICE_POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  try {
+    aptGet(['install', '-y', '-qq', '--no-install-recommends', ...packages])
+  } finally {
+    if (isOurs) rmSync(SERVICE_POLICY)
+  }
 }
 
 const chromium: TestTool = {
   name: 'chromium',
   variable: 'APPOINTEASE_TEST_CHROMIUM',
   neededFor: 'the browser tests',
-  find: () => onPath('chromium') ?? onPath('chromium-browser') ?? onPath('google-chrome'),
-  install() {
-    if (process.getuid?.() !== 0) return
-    aptGet([
-      'install',
-      '-y',
-      '-qq',
-      '--no-install-recommends',
-      'chromium',
-      'fonts-dejavu-core',
-      'fonts-noto-core',
-    ])
-  },
+  find: () => findProgram(['chromium', 'chromium-browser', 'google-chrome']),
+  install: () => install('chromium', 'fonts-dejavu-core', 'fonts-noto-core'),
+}
+
+const mariadb: TestTool = {
+  name: 'mariadbd',
+  variable: 'APPOINTEASE_TEST_MARIADBD',
+  neededFor: 'the tests on MariaDB',
+  find: findMariadbd,
+  install: () => install('mariadb-server'),
+}
+
+const redis: TestTool = {
+  name: 'redis-server',
+  variable: 'APPOINTEASE_TEST_REDIS_SERVER',
+  neededFor: 'the tests on Redis',
+  find: findRedisServer,
+  install: () => install('redis-server'),
+}
+
+const openssl: TestTool = {
+  name: 'openssl',
+  variable: 'APPOINTEASE_TEST_OPENSSL',
+  neededFor: 'the tests of Redis over TLS',
+  find: findOpenssl,
+  install: () => install('openssl'),
 }
 
 /** WordPress's own scripts, unpacked from Debian's package and not installed. */
@@ -76,6 +108,6 @@ const wordpressScripts: TestTool = {
   },
 }
 
-export const TEST_TOOLS: readonly TestTool[] = [chromium, wordpressScripts]
+export const TEST_TOOLS: readonly TestTool[] = [chromium, mariadb, redis, openssl, wordpressScripts]
 
-export const isDebian = existsSync('/etc/debian_version') && onPath('apt-get') !== undefined
+export const isDebian = existsSync('/etc/debian_version') && findProgram(['apt-get']) !== undefined

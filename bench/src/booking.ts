@@ -1,6 +1,6 @@
 import { bookAppointment } from '@appointease/server/commands/bookAppointment.ts'
 import { type Business, openBusiness } from './business.ts'
-import { commandsOf, EMAIL, halfHour, SECRET, signIn, wallOf } from './callers.ts'
+import { commandsOf, EMAIL, halfHour, signIn, wallOf } from './callers.ts'
 import { httpRequest } from './httpConnection.ts'
 import { driveHttp } from './httpLoad.ts'
 import type { Measurement, Row } from './measurement.ts'
@@ -69,7 +69,7 @@ async function measureCommand(business: Business): Promise<Row> {
 
 async function measureHttp(business: Business): Promise<Row> {
   const headers = await signIn(business)
-  const server = await startProduct(business.folder, { APPOINTEASE_SECRET: SECRET })
+  const server = await startProduct(business.folder)
   try {
     return await besideBareInserts('over HTTP', 'FULL', BOOKINGS, () => {
       const first = nextRound()

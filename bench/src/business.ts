@@ -10,6 +10,7 @@ import {
   plus,
   wallClockAt,
 } from '@appointease/domain'
+import { createSeals } from '@appointease/server/adapters/crypto/seals.ts'
 import { startDualStore } from '@appointease/server/adapters/dual/index.ts'
 import { createSqliteStorage } from '@appointease/server/adapters/sqlite/index.ts'
 import type { EphemeralStore } from '@appointease/server/ports/ephemeral.ts'
@@ -27,6 +28,7 @@ import {
   zone,
 } from '@appointease/testkit/builders.ts'
 import { seededNumbers } from '@appointease/testkit/seededRandomness.ts'
+import { SECRET } from './processes.ts'
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const STEP_MINUTES = 30
@@ -68,6 +70,7 @@ export async function openBusiness(size: BusinessSize): Promise<Business> {
   const dual = await startDualStore(opened, {
     quick: undefined,
     clock: { now: () => instantOf(Date.now()) },
+    secretMark: createSeals(SECRET).fingerprint('process', ''),
     log: () => {},
   })
   const hours = [{ start: time(size.opens), end: time(size.closes) }]

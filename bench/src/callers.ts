@@ -4,8 +4,8 @@ import { createSeals } from '@appointease/server/adapters/crypto/seals.ts'
 import type { CommandDependencies } from '@appointease/server/commands/dependencies.ts'
 import { SESSION_SEAL } from '@appointease/server/http/callers.ts'
 import { type Business, UTC } from './business.ts'
+import { SECRET } from './processes.ts'
 
-export const SECRET = 'a secret of a measurement, long enough for the server'
 export const EMAIL = 'ada@example.com'
 
 const TOKEN = 'the-token-of-a-customer-who-has-proved-her-address'

@@ -3,7 +3,7 @@ import { lockSlot } from '@appointease/server/commands/lockSlot.ts'
 import { pointAtSlot } from '@appointease/server/commands/pointAtSlot.ts'
 import { time } from '@appointease/testkit/builders.ts'
 import { type Business, openBusiness } from './business.ts'
-import { commandsOf, halfHour, SECRET, wallOf } from './callers.ts'
+import { commandsOf, halfHour, wallOf } from './callers.ts'
 import { httpRequest } from './httpConnection.ts'
 import { driveHttp } from './httpLoad.ts'
 import type { Measurement, Row } from './measurement.ts'
@@ -27,7 +27,7 @@ export const lock: Measurement = {
     const business = await openBusiness(SIZE)
     try {
       const commands = [await measureLockSlot(business), await measurePointing(business)]
-      const server = await startProduct(business.folder, { APPOINTEASE_SECRET: SECRET })
+      const server = await startProduct(business.folder)
       try {
         return [
           ...commands,

@@ -3,6 +3,9 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
+/** Of every server here, and of what works on the same database in this process. */
+export const SECRET = 'a secret of a measurement, long enough for the server'
+
 export const ROOT = join(import.meta.dirname, '../..')
 
 export interface ServerProcess {
@@ -57,7 +60,14 @@ export function startProduct(dataDir: string, env: Readonly<Record<string, strin
     command: process.execPath,
     args: [...process.execArgv, join(ROOT, 'apps/server/src/main.ts')],
     cwd: dataDir,
-    env: { HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, RATE_LIMIT_SCALE: '1000000', ...env },
+    env: {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      RATE_LIMIT_SCALE: '1000000',
+      APPOINTEASE_SECRET: SECRET,
+      ...env,
+    },
   })
 }
 

@@ -2,6 +2,7 @@ import { CONFIG_EXIT_CODE, type ConfigProblem, formatProblem, isConfigProblem } 
 import { makeDatabaseFolder } from './config/databaseFolder.ts'
 import { loadConfig } from './config/loadConfig.ts'
 import { obtainSecret } from './config/secret.ts'
+import { DatabaseUnusable, SecretDiffers, StorageUnavailable } from './ports/storage.ts'
 import { type RunningServer, startServer } from './server.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -37,6 +38,22 @@ try {
       reason: `something else listens on ${config.host}:${config.port} already`,
       example: 'PORT=8081',
     })
+  }
+  if (error instanceof DatabaseUnusable) {
+    const { reason, example } = error
+    giveUp({ kind: 'config_problem', variable: 'DATABASE_URL', reason: reason.replace(/\.$/, ''), example })
+  }
+  if (error instanceof SecretDiffers) {
+    giveUp({
+      kind: 'config_problem',
+      variable: 'APPOINTEASE_SECRET',
+      reason: 'another process on the same database runs with another secret; all need the same',
+      example: 'APPOINTEASE_SECRET with the content of the file secret in the first one’s DATA_DIR',
+    })
+  }
+  if (error instanceof StorageUnavailable) {
+    process.stderr.write(`The database cannot be reached: ${error.message}\n`)
+    process.exit(1)
   }
   throw error
 }

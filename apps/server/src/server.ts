@@ -4,9 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
 import { createRandomness } from './adapters/crypto/randomness.ts'
 import { createSeals } from './adapters/crypto/seals.ts'
-import { type DualEvent, startDualStore } from './adapters/dual/index.ts'
+import { startDualStore } from './adapters/dual/index.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
-import { createSqliteStorage } from './adapters/sqlite/index.ts'
 import { renderIcs } from './calendars/ics.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
 import type { Config } from './config/config.ts'
@@ -23,14 +22,19 @@ import { initialSettings } from './initialSettings.ts'
 import { createCleanUp } from './jobs/cleanUp.ts'
 import { systemTimers, type Timers } from './jobs/job.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
-import { createLogger, type Logger, type LogOutput } from './logging.ts'
+import { createRedisWatch } from './jobs/redisWatch.ts'
+import { logDualEvents } from './logDualEvents.ts'
+import { createLogger, type LogOutput } from './logging.ts'
 import { renderMail } from './mail/renderMail.ts'
+import { chooseRedis, openSealed } from './openRedis.ts'
+import { openStorage } from './openStorage.ts'
 import type { Clock } from './ports/clock.ts'
 import type { EphemeralStore } from './ports/ephemeral.ts'
 import type { Randomness } from './ports/randomness.ts'
 import type { Storage } from './ports/storage.ts'
 import { heartbeatRoutes } from './realtime/heartbeat.ts'
 import { makeSampleBusiness } from './sampleBusiness.ts'
+import { createStoreClock } from './storeClock.ts'
 import { systemClock } from './systemClock.ts'
 
 /** Everything that a server takes from the world around it. */
@@ -70,7 +74,7 @@ const BOOKING_APP = join(import.meta.dirname, '../../booking/dist')
 /** Builds everything and listens. Where anything fails on the way, what was opened is closed and the fault thrown. */
 export async function startServer(surroundings: Surroundings): Promise<RunningServer> {
   const { config, announce } = surroundings
-  const { clock = systemClock, timers = systemTimers } = surroundings
+  const { timers = systemTimers } = surroundings
   const randomness = surroundings.randomness ?? createRandomness()
   const seals = createSeals(surroundings.secret)
   const logger = createLogger({
@@ -78,27 +82,50 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     pretty: surroundings.prettyLog,
     output: surroundings.logOutput,
   })
-  if (config.database.kind !== 'sqlite') throw new Error('unreachable for now')
-  const database = await createSqliteStorage({ path: config.database.path, tablePrefix: config.tablePrefix })
+  const database = await openStorage(config)
   const { storage } = database
   const opened: (() => Promise<unknown>)[] = [() => storage.close()]
+  let stopClock = () => {}
   try {
-    return await start()
+    return await start(surroundings.clock ?? (await startClock()))
   } catch (error) {
+    stopClock()
     for (const close of opened.reverse()) await close()
     throw error
   }
 
-  async function start(): Promise<RunningServer> {
+  /** A file is on this machine; what processes of several machines share has a clock of its own. */
+  async function startClock(): Promise<Clock> {
+    if (config.database.kind === 'sqlite') return systemClock
+    const storeClock = await createStoreClock(storage.now, timers)
+    stopClock = storeClock.stop
+    storeClock.start()
+    return storeClock
+  }
+
+  async function start(clock: Clock): Promise<RunningServer> {
     if (config.sampleData) await makeSampleBusiness(storage.catalog, config.timeZone)
     else {
       const settings = initialSettings(config.timeZone)
       await storage.catalog.fillEmpty({ settings, services: [], employees: [] })
     }
 
-    const dual = await startDualStore(database, { quick: undefined, clock, log: logDualEvents(logger) })
+    const { quick, inUse } = await chooseRedis(config, database.connections, seals)
+    const dual = await startDualStore(database, {
+      quick,
+      clock,
+      secretMark: seals.fingerprint('process', ''),
+      log: logDualEvents(logger),
+    })
     opened.push(dual.stop)
     const { locks, ephemeral } = dual
+    const redisWatch = createRedisWatch({
+      find: async () => (config.redis ? undefined : database.connections.findRedis()),
+      use: async (sealed) => dual.replaceQuick(await openSealed(seals, sealed)),
+      inUse,
+      timers,
+      logger,
+    })
     const mailer =
       config.smtp &&
       createSmtpMailer({ server: config.smtp, from: config.mailFrom, connections: SENDER_CONCURRENCY })
@@ -149,6 +176,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     await app.listen({ host: config.host, port: config.port })
     sender.start()
     cleanUp.start()
+    redisWatch.start()
 
     return {
       address: addressOf(app, config),
@@ -162,8 +190,9 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       async stop() {
         await Promise.all([
           app.close(),
-          atMost(FINISH_MS, timers, Promise.all([sender.stop(), cleanUp.stop()])),
+          atMost(FINISH_MS, timers, Promise.all([sender.stop(), cleanUp.stop(), redisWatch.stop()])),
         ])
+        stopClock()
         await mailer?.close()
         await dual.stop()
         await storage.close()
@@ -187,25 +216,6 @@ function registerRoutes(router: Router, commands: CommandDependencies, config: C
     }),
   )
   heartbeatRoutes(router, actions, nonces)
-}
-
-/** What an operator should know of where locks live; a Redis that is away is no reason to be woken. */
-function logDualEvents(logger: Logger): (event: DualEvent) => void {
-  return (event) => {
-    switch (event.kind) {
-      case 'switched':
-        return logger.warn(
-          { epoch: event.epoch.number, mode: event.epoch.mode, err: event.cause },
-          event.epoch.mode === 'redis'
-            ? 'Locks live in Redis from now on'
-            : 'Locks live in the database from now on',
-        )
-      case 'fault':
-        return logger.warn({ err: event.fault }, 'The place of locks could not be looked after')
-      case 'shadows_too_late':
-        return logger.warn({ locks: event.locks }, 'Locks were lost: this process stood still for too long')
-    }
-  }
 }
 
 /** A mail whose outcome is not waited for is taken up again at the next start, under the same Message-ID. */

@@ -9,15 +9,17 @@ import type { StorageUnderTest } from './storage/harness.ts'
 /** Locks beside a database of an engine, with a quick store of each process's own where one is given. */
 export async function locksUnderTest(
   storage: () => Promise<StorageUnderTest>,
-  openQuick: () => Promise<QuickStore | undefined> = async () => undefined,
+  emptyQuick?: () => Promise<() => Promise<QuickStore>>,
 ): Promise<LocksUnderTest> {
   const under = await storage()
+  const openQuick = await emptyQuick?.()
   const started: DualStore[] = []
   const faults: unknown[] = []
   const open = async (opened: OpenedStorage): Promise<LocksDoor> => {
     const dual = await startDualStore(opened, {
-      quick: await openQuick(),
+      quick: await openQuick?.(),
       clock: fixedClock(MONDAY),
+      secretMark: 'of these tests',
       log: (event) => {
         if (event.kind === 'fault') faults.push(event.fault)
       },

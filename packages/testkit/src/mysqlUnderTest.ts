@@ -39,7 +39,7 @@ export async function mysqlUnderTest(options: MysqlUnderTestOptions = {}): Promi
       return Array.isArray(rows) ? rows.map((row) => ({ ...row })) : []
     },
     async dispose() {
-      await prompt.end()
+      prompt.destroy()
       await Promise.all(opened.map((one) => one.storage.close()))
       await drop()
     },

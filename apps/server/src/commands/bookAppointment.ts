@@ -18,6 +18,7 @@ import { assignmentHistory } from '../queries/assignment.ts'
 import { readFactsForStart } from '../queries/facts.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import type { CommandDependencies } from './dependencies.ts'
+import { type Attempt, orLookUp } from './orLookUp.ts'
 import { findLockByToken } from './ownLock.ts'
 import type { Refusal } from './refusals.ts'
 import { secureSlot } from './secureSlot.ts'
@@ -70,9 +71,9 @@ export async function bookAppointment(
   const employeeIds = candidatesOf(catalog, request)
   const wish = { serviceId: request.serviceId, employeeIds, start: start.value }
 
-  const outcome = await deps.locks.change<Booked, SlotRefusal | { kind: 'idempotency_conflict' }>(
-    employeeIds,
-    async (tx, locks) => {
+  type No = SlotRefusal | { kind: 'idempotency_conflict' }
+  const attempted = (attempt: Attempt<Booked>) =>
+    deps.locks.change<Booked, No>(employeeIds, async (tx, locks) => {
       const earlier = await findEarlierReply(tx, request)
       if (earlier) return earlier
       // What the owner has set may have changed while this waited for its turn.
@@ -98,9 +99,13 @@ export async function bookAppointment(
       const slot = await assign(tx, current, free, lock, start.value)
       const secured = await secureSlot(locks, facts, slot, lock?.owner)
       if (!secured.ok) return secured
-      return write(deps, tx, locks, current, request, slot, lock, now)
-    },
-  )
+      const made = await write(deps, tx, locks, current, request, slot, lock, now)
+      if (made.ok) attempt.value = made.value
+      return made
+    })
+  const outcome = await orLookUp(deps, employeeIds, attempted, async (tx, { appointment: { strongId } }) => {
+    return (await tx.appointments.findAppointment({ strongId })) !== undefined
+  })
   if (outcome.ok) {
     if (!outcome.value.replayed) deps.outboxFilled()
     return outcome

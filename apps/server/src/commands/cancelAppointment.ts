@@ -4,6 +4,7 @@ import { appointmentMessage } from '../ports/messages.ts'
 import type { Outcome } from '../ports/storage.ts'
 import { findOwnAppointment } from '../queries/ownAppointment.ts'
 import type { CommandDependencies } from './dependencies.ts'
+import { type Attempt, isKept, orLookUp } from './orLookUp.ts'
 import type { Refusal } from './refusals.ts'
 import { refuseOver } from './refuseOver.ts'
 
@@ -23,34 +24,39 @@ export async function cancelAppointment(
   const catalog = await deps.storage.catalog.getCatalog()
   const present = await findOwnAppointment(deps.storage.appointments, request.ref, request.email)
   if (!present) return { ok: false, refusal: { kind: 'not_found' } }
-  const outcome = await deps.storage.change<AppointmentRecord, Refusal>([present.employeeId], async (tx) => {
-    const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
-    if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
-    if (appointment.status === 'cancelled') return { ok: true, value: appointment }
-    const over = refuseOver(appointment, catalog.settings.rules.cancelCutoffMinutes)
-    if (over) return { ok: false, refusal: over }
-    const allowed = mayCancel(catalog.settings.rules, appointment.slot, now, { staff: false })
-    if (!allowed.ok) return allowed
-    const cancelled: AppointmentRecord = {
-      ...appointment,
-      status: 'cancelled',
-      version: appointment.version + 1,
-      updatedAt: now,
-    }
-    const place = { start: appointment.slot.start, employeeId: appointment.employeeId }
-    const updated = await tx.appointments.updateAppointment(cancelled, appointment.version, {
-      at: now,
-      action: 'cancelled',
-      by: 'customer',
-      reason: request.reason,
-      from: { ...place, status: appointment.status },
-      to: { ...place, status: 'cancelled' },
+  const attempted = (attempt: Attempt<AppointmentRecord>) =>
+    deps.storage.change<AppointmentRecord, Refusal>([present.employeeId], async (tx) => {
+      const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
+      if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
+      if (appointment.status === 'cancelled') return { ok: true, value: appointment }
+      const over = refuseOver(appointment, catalog.settings.rules.cancelCutoffMinutes)
+      if (over) return { ok: false, refusal: over }
+      const allowed = mayCancel(catalog.settings.rules, appointment.slot, now, { staff: false })
+      if (!allowed.ok) return allowed
+      const cancelled: AppointmentRecord = {
+        ...appointment,
+        status: 'cancelled',
+        version: appointment.version + 1,
+        updatedAt: now,
+      }
+      const place = { start: appointment.slot.start, employeeId: appointment.employeeId }
+      const updated = await tx.appointments.updateAppointment(cancelled, appointment.version, {
+        at: now,
+        action: 'cancelled',
+        by: 'customer',
+        reason: request.reason,
+        from: { ...place, status: appointment.status },
+        to: { ...place, status: 'cancelled' },
+      })
+      if (!updated.ok)
+        return { ok: false, refusal: { kind: 'stale_version', currentVersion: appointment.version } }
+      await tx.outbox.addMessage(
+        appointmentMessage('appointment_cancelled', cancelled, catalog.settings, now),
+      )
+      attempt.value = cancelled
+      return { ok: true, value: cancelled }
     })
-    if (!updated.ok)
-      return { ok: false, refusal: { kind: 'stale_version', currentVersion: appointment.version } }
-    await tx.outbox.addMessage(appointmentMessage('appointment_cancelled', cancelled, catalog.settings, now))
-    return { ok: true, value: cancelled }
-  })
+  const outcome = await orLookUp(deps, [present.employeeId], attempted, isKept)
   if (outcome.ok && outcome.value.version !== present.version) deps.outboxFilled()
   return outcome
 }

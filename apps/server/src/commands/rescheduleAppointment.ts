@@ -2,12 +2,14 @@ import { decideSlot, type Instant, mayReschedule, type Slot, type SlotRefusal } 
 import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts'
 import type { Catalog } from '../ports/catalog.ts'
 import { appointmentMessage } from '../ports/messages.ts'
+import type { ChangeLocks } from '../ports/slotLocks.ts'
 import type { Outcome, StorageTransaction } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
 import { readFactsForStart } from '../queries/facts.ts'
 import { findOwnAppointment } from '../queries/ownAppointment.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import type { CommandDependencies } from './dependencies.ts'
+import { type Attempt, isKept, orLookUp } from './orLookUp.ts'
 import { findLockByToken } from './ownLock.ts'
 import type { Refusal } from './refusals.ts'
 import { refuseOver } from './refuseOver.ts'
@@ -51,26 +53,13 @@ export async function rescheduleAppointment(
   }
 
   const both = [...new Set([present.employeeId, employeeId])].sort((a, b) => a - b)
-  const outcome = await deps.locks.change<AppointmentRecord, MoveRefusal>(both, async (tx, locks) => {
-    // What the owner has set may have changed while this waited for its turn.
-    const current = await deps.storage.catalog.getCatalog()
-    const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
-    const refusal = refuseMove(appointment, request, current, now)
-    if (refusal) return { ok: false, refusal }
-    if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
-    if (appointment.slot.start === start.value && appointment.employeeId === employeeId)
-      return { ok: true, value: appointment }
-    const near = { employeeIds: [employeeId], start: start.value, catalog: current }
-    const lock = await findLockByToken(deps, locks, request.lockToken, near, now)
-    const facts = await readFactsForStart({ appointments: tx.appointments, locks }, current, wish, now)
-    const decision = decideSlot(facts, { ...wish, employeeId, ...(lock && { lockOwner: lock.owner }) })
-    if (!decision.ok) return decision
-    const secured = await secureSlot(locks, facts, decision.slot, lock?.owner, appointment.id)
-    if (!secured.ok) return secured
-    const moved = await move(tx, current, appointment, decision.slot, request.reason, now)
-    if (moved.ok && lock) await locks.useUp(lock)
-    return moved
-  })
+  const attempted = (attempt: Attempt<AppointmentRecord>) =>
+    deps.locks.change<AppointmentRecord, MoveRefusal>(both, async (tx, locks) => {
+      const moved = await moveInside(deps, { ...request, wish, employeeId, now }, tx, locks)
+      if (moved.ok) attempt.value = moved.value
+      return moved
+    })
+  const outcome = await orLookUp(deps, both, attempted, isKept)
   if (outcome.ok) {
     if (outcome.value.version !== present.version) deps.outboxFilled()
     return outcome
@@ -82,9 +71,48 @@ export async function rescheduleAppointment(
   return { ok: false, refusal: await withAlternatives(deps, catalog, wish, refusal) }
 }
 
+interface Move extends Omit<RescheduleRequest, 'employeeId'> {
+  readonly wish: {
+    readonly serviceId: number
+    readonly employeeIds: readonly number[]
+    readonly start: Instant
+    readonly exceptAppointmentId: number
+  }
+  readonly employeeId: number
+  readonly now: Instant
+}
+
+async function moveInside(
+  deps: CommandDependencies,
+  asked: Move,
+  tx: StorageTransaction,
+  locks: ChangeLocks,
+): Promise<Outcome<AppointmentRecord, MoveRefusal>> {
+  const { wish, employeeId, now } = asked
+  const { start } = wish
+  // What the owner has set may have changed while this waited for its turn.
+  const current = await deps.storage.catalog.getCatalog()
+  const appointment = await findOwnAppointment(tx.appointments, { id: wish.exceptAppointmentId }, asked.email)
+  const refusal = refuseMove(appointment, asked, current, now)
+  if (refusal) return { ok: false, refusal }
+  if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
+  if (appointment.slot.start === start && appointment.employeeId === employeeId)
+    return { ok: true, value: appointment }
+  const near = { employeeIds: [employeeId], start, catalog: current }
+  const lock = await findLockByToken(deps, locks, asked.lockToken, near, now)
+  const facts = await readFactsForStart({ appointments: tx.appointments, locks }, current, wish, now)
+  const decision = decideSlot(facts, { ...wish, employeeId, ...(lock && { lockOwner: lock.owner }) })
+  if (!decision.ok) return decision
+  const secured = await secureSlot(locks, facts, decision.slot, lock?.owner, appointment.id)
+  if (!secured.ok) return secured
+  const moved = await move(tx, current, appointment, decision.slot, asked.reason, now)
+  if (moved.ok && lock) await locks.useUp(lock)
+  return moved
+}
+
 function refuseMove(
   appointment: AppointmentRecord | undefined,
-  request: RescheduleRequest,
+  request: Pick<RescheduleRequest, 'version'>,
   catalog: Catalog,
   now: Instant,
 ): MoveRefusal | undefined {

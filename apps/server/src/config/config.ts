@@ -1,5 +1,4 @@
 import type { TimeZoneId } from '@appointease/domain'
-import type { RedisServers } from './redisUrl.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -11,6 +10,29 @@ export interface SmtpServer {
   readonly tls: 'implicit' | 'required' | 'optional' | 'off'
   readonly user?: string
   readonly password?: string
+}
+
+export interface RedisAddress {
+  readonly host: string
+  readonly port: number
+}
+
+/** How Redis is reached. */
+export interface RedisServers {
+  readonly layout:
+    | { readonly kind: 'standalone'; readonly address: RedisAddress }
+    | { readonly kind: 'sentinel'; readonly sentinels: readonly RedisAddress[]; readonly master: string }
+    /** Any of its nodes; the others are learned from them. */
+    | { readonly kind: 'cluster'; readonly seeds: readonly RedisAddress[] }
+  readonly user?: string
+  readonly password?: string
+  /** What the sentinels themselves ask for, if they do. */
+  readonly sentinelUser?: string
+  readonly sentinelPassword?: string
+  /** Always 0 on a cluster. */
+  readonly db: number
+  /** Undefined: not encrypted. `verify: false` encrypts without knowing with whom. */
+  readonly tls?: { readonly caPath?: string; readonly verify: boolean }
 }
 
 /** An SQLite file, or a database on a MySQL or MariaDB server as `mysql://user:password@host:port/name`. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseRedisUrl, type RedisServers } from './redisUrl.ts'
+import type { RedisServers } from './config.ts'
+import { parseRedisUrl } from './redisUrl.ts'
 
 const context = { cwd: '/srv/app' }
 const at = (host: string, port: number) => ({ host, port })

@@ -1,28 +1,6 @@
 import { resolve } from 'node:path'
+import type { RedisAddress, RedisServers } from './config.ts'
 import type { Parse } from './parsers.ts'
-
-export interface RedisAddress {
-  readonly host: string
-  readonly port: number
-}
-
-/** How Redis is reached. */
-export interface RedisServers {
-  readonly layout:
-    | { readonly kind: 'standalone'; readonly address: RedisAddress }
-    | { readonly kind: 'sentinel'; readonly sentinels: readonly RedisAddress[]; readonly master: string }
-    /** Any of its nodes; the others are learned from them. */
-    | { readonly kind: 'cluster'; readonly seeds: readonly RedisAddress[] }
-  readonly user?: string
-  readonly password?: string
-  /** What the sentinels themselves ask for, if they do. */
-  readonly sentinelUser?: string
-  readonly sentinelPassword?: string
-  /** Always 0 on a cluster. */
-  readonly db: number
-  /** Undefined: not encrypted. `verify: false` encrypts without knowing with whom. */
-  readonly tls?: { readonly caPath?: string; readonly verify: boolean }
-}
 
 const FORM = /^(?:(rediss?)(?:\+(sentinel|cluster))?:\/\/)?(?:([^@/?]*)@)?([^/?]*)(\/[^?]*)?(?:\?(.*))?$/
 const PORTS = { redis: 6379, sentinel: 26_379 }

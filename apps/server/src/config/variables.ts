@@ -71,7 +71,7 @@ export const variables = {
       'Where locks, selections and counters live while it can be had (Redis 6 or later): ' +
       '`redis://user:password@host:6379/0`, `rediss://…` with TLS (`?tls_ca=PATH` adds an authority), ' +
       '`redis+sentinel://host:26379,…/master`, or the nodes of a cluster, separated by commas. Set here, it goes ' +
-      'before what is stored with `appointease redis set`.',
+      'before what is stored with `appointease redis --set`.',
     fallback: 'none: locks and selections live in the database',
     example: 'redis://127.0.0.1:6379',
     parse: parseRedisUrl,

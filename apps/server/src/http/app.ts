@@ -82,7 +82,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   app.decorateRequest('knownCaller')
   app.decorate('basePath', config.publicUrl.pathname)
   const lifecycle = closeInGoodOrder(app, limits.finishMs)
-  const metrics = createMetrics()
+  const metrics = createMetrics(dependencies.ephemeral.status)
   recordRequests(app, metrics)
   await addSecurityHeaders(app, config.publicUrl)
   await app.register(cookie)

@@ -24,6 +24,8 @@ export interface ProcessReport {
   readonly acknowledged: number
   /** Fingerprint of the Redis that it reaches at this moment; empty for none. */
   readonly reaches: string
+  /** Fingerprint that processes of one secret have in common. */
+  readonly secretMark: string
   /** It is taken to be alive for so long. */
   readonly leaseMilliseconds: number
 }
@@ -45,6 +47,8 @@ export interface EpochStore {
   read(): Promise<StorageEpoch>
   /** Notes that the process is alive and tells the epoch as of a moment after that. */
   report(process: ProcessReport): Promise<StorageEpoch>
+  /** Whether every live process has this mark. Those of another secret would not know each other's sessions and locks. */
+  isCommonSecret(secretMark: string): Promise<boolean>
   /** What every live process reaches; one string where it is the same for all, undefined where it is not. */
   commonReach(): Promise<string | undefined>
   /**
@@ -55,12 +59,13 @@ export interface EpochStore {
   /** Marks epoch `number` settled where every live process has acknowledged it. Returns the present epoch. */
   settle(number: number): Promise<StorageEpoch>
   /**
-   * Goes (back) to Redis if the epoch is still number `from`: no lock can be granted in the database while `copy`
+   * Goes (back) to Redis if the epoch is still number `from`, and has lasted for `restMilliseconds` unless it is the
+   * first of all: no lock can be granted in the database while `copy`
    * runs, nor after it, but by the new epoch's rules; where `copy` throws, nothing has happened. Returns the present epoch.
    */
   enterRedis(
     from: number,
-    next: { readonly id: string; readonly target: string },
+    next: { readonly id: string; readonly target: string; readonly restMilliseconds: number },
     copy: (live: LiveEntries) => Promise<void>,
   ): Promise<StorageEpoch>
   /**

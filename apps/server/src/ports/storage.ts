@@ -95,6 +95,11 @@ export class OutcomeUnknown extends StorageUnavailable {
   override readonly name = 'OutcomeUnknown'
 }
 
+/** Processes with different secrets share a database; each would take the others' sessions and locks for forged. */
+export class SecretDiffers extends Error {
+  override readonly name = 'SecretDiffers'
+}
+
 /** The database as it is set up cannot be used, however often it is tried; somebody must change something. */
 export class DatabaseUnusable extends Error {
   override readonly name = 'DatabaseUnusable'

@@ -4,6 +4,7 @@ import { type Connection, createConnection } from 'mysql2/promise'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Mariadb, type MariadbOptions, sharedMariadb, startMariadb } from './mariadb.ts'
 import { MARIADBD } from './programs.ts'
+import { until } from './until.ts'
 
 describe.skipIf(MARIADBD === undefined)('a private MariaDB', () => {
   const started: Mariadb[] = []
@@ -126,7 +127,10 @@ describe.skipIf(MARIADBD === undefined)('a private MariaDB', () => {
     const mariadb = await startMariadb()
     const { pid, socket } = mariadb
     await mariadb.stop()
-    expect(existsSync(dirname(socket))).toBe(false)
+    await until(
+      async () => !existsSync(dirname(socket)) || undefined,
+      () => 'Its folder is still there.',
+    )
     expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   })
 

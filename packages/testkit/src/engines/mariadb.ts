@@ -3,7 +3,8 @@ import { constants } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
-import { type EngineProcess, makeFolder, removeFolder, startEngineProcess } from './engineProcess.ts'
+import { makeEngineFolder } from './engineFolder.ts'
+import { type EngineProcess, startEngineProcess } from './engineProcess.ts'
 import { startOnPort } from './freePort.ts'
 import { ADMINISTRATOR, AS_WHOM, mariadbTemplate, REDO_LOG, USER } from './mariadbTemplate.ts'
 import { MARIADBD } from './programs.ts'
@@ -47,7 +48,7 @@ export interface Mariadb {
   resume(): void
   /** Ends it where it runs, by default in order, and starts it again on the same port with the same data. */
   restart(options?: { readonly clean?: boolean }): Promise<void>
-  /** Ends it and removes its data. */
+  /** Ends it; its data are gone soon afterwards. */
   stop(): Promise<void>
 }
 
@@ -78,17 +79,17 @@ export function sharedMariadb(): Promise<Mariadb> {
 async function launch(options: MariadbOptions): Promise<{ mariadb: Mariadb; unref(): void }> {
   if (MARIADBD === undefined) throw new Error('mariadbd is not on this machine.')
   const program = MARIADBD
-  const folder = await makeFolder('mariadb')
-  const dataDir = join(folder, 'data')
-  const socket = join(folder, 'socket')
+  const folder = await makeEngineFolder('mariadb')
+  const dataDir = join(folder.path, 'data')
+  const socket = join(folder.path, 'socket')
   const template = await mariadbTemplate(program)
   await cp(template, dataDir, { recursive: true, mode: constants.COPYFILE_FICLONE })
 
   function run(port: number): EngineProcess {
-    const place = [`--datadir=${dataDir}`, `--socket=${socket}`, `--tmpdir=${folder}`, `--port=${port}`]
+    const place = [`--datadir=${dataDir}`, `--socket=${socket}`, `--tmpdir=${folder.path}`, `--port=${port}`]
     const habits = [
       '--bind-address=127.0.0.1',
-      `--pid-file=${join(folder, 'pid')}`,
+      `--pid-file=${join(folder.path, 'pid')}`,
       '--skip-name-resolve',
       // As Debian configures it.
       '--character-set-server=utf8mb4',
@@ -98,11 +99,8 @@ async function launch(options: MariadbOptions): Promise<{ mariadb: Mariadb; unre
       ...(options.durable === false ? NOT_DURABLE : []),
       ...AS_WHOM,
     ]
-    return startEngineProcess(
-      program,
-      ['--no-defaults', ...place, ...habits, ...(options.args ?? [])],
-      folder,
-    )
+    const flags = ['--no-defaults', ...place, ...habits, ...(options.args ?? [])]
+    return startEngineProcess(program, flags, folder.path)
   }
 
   /** By its socket: on the port another server may answer that has taken it first. */
@@ -139,6 +137,9 @@ async function launch(options: MariadbOptions): Promise<{ mariadb: Mariadb; unre
     if (await isReady(engine)) return { port, engine }
     if (engine.log().includes('Address already in use')) return
     throw new Error(`mariadbd ended instead of starting:\n${engine.log()}`)
+  }).catch((error: unknown) => {
+    folder.remove()
+    throw error
   })
   const { port } = begun
   let { engine } = begun
@@ -174,7 +175,7 @@ async function launch(options: MariadbOptions): Promise<{ mariadb: Mariadb; unre
     },
     async stop() {
       await engine.end('SIGKILL')
-      await removeFolder(folder)
+      folder.remove()
     },
   }
   return { mariadb, unref: () => engine.unref() }

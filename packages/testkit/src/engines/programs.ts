@@ -10,8 +10,12 @@ export function findProgram(names: readonly string[], first: readonly string[] =
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
 }
 
-/** Undefined where the machine has no MariaDB; what needs it is then skipped. */
-export const MARIADBD = process.env.APPOINTEASE_TEST_MARIADBD ?? findProgram(['mariadbd'])
+export const findMariadbd = () => process.env.APPOINTEASE_TEST_MARIADBD ?? findProgram(['mariadbd'])
+export const findRedisServer = () =>
+  process.env.APPOINTEASE_TEST_REDIS_SERVER ?? findProgram(['redis-server'])
+export const findOpenssl = () => process.env.APPOINTEASE_TEST_OPENSSL ?? findProgram(['openssl'])
 
-/** Undefined where the machine has no Redis; what needs it is then skipped. */
-export const REDIS_SERVER = process.env.APPOINTEASE_TEST_REDIS_SERVER ?? findProgram(['redis-server'])
+/** Undefined where the machine has none; the tests that need it are then skipped. */
+export const MARIADBD = findMariadbd()
+export const REDIS_SERVER = findRedisServer()
+export const OPENSSL = findOpenssl()

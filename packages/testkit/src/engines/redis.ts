@@ -2,7 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { type Certificate, makeCertificate } from './certificate.ts'
-import { type EngineProcess, makeFolder, removeFolder, startEngineProcess } from './engineProcess.ts'
+import { makeEngineFolder } from './engineFolder.ts'
+import { type EngineProcess, startEngineProcess } from './engineProcess.ts'
 import { startOnPort } from './freePort.ts'
 import { REDIS_SERVER } from './programs.ts'
 import { until } from './until.ts'
@@ -42,7 +43,7 @@ export interface RedisServer {
    * where `empty`.
    */
   restart(options?: { readonly clean?: boolean; readonly empty?: boolean }): Promise<void>
-  /** Ends it and removes its data. */
+  /** Ends it; its data are gone soon afterwards. */
   stop(): Promise<void>
 }
 
@@ -51,20 +52,20 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   if (REDIS_SERVER === undefined) throw new Error('redis-server is not on this machine.')
   const program = REDIS_SERVER
   const { password, tls = false, appendonly = false } = options
-  const folder = await makeFolder('redis')
-  const dir = options.dir ?? join(folder, 'data')
-  const configFile = join(folder, 'redis.conf')
+  const folder = await makeEngineFolder('redis')
+  const dir = options.dir ?? join(folder.path, 'data')
+  const configFile = join(folder.path, 'redis.conf')
   await mkdir(dir, { recursive: true })
   // Sentinels, and CONFIG REWRITE, want a file to write to.
   await writeFile(configFile, '')
-  const certificate = tls ? await makeCertificate(folder) : undefined
+  const certificate = tls ? await makeCertificate(folder.path) : undefined
 
   function run(port: number): EngineProcess {
     const habits = ['--bind', '127.0.0.1', '--dir', dir, '--save', '', '--repl-diskless-sync-delay', '0']
     const kept = appendonly ? ['--appendonly', 'yes', '--appendfsync', 'always'] : []
     const guard = password === undefined ? [] : ['--requirepass', password, '--masterauth', password]
     const flags = [...listening(port, certificate), ...habits, ...kept, ...guard, ...(options.args ?? [])]
-    return startEngineProcess(program, [configFile, ...flags], folder)
+    return startEngineProcess(program, [configFile, ...flags], folder.path)
   }
 
   async function commandAt(port: number, name: string, args: readonly (string | number)[]): Promise<unknown> {
@@ -109,6 +110,9 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     if (await isReady(engine, port)) return { port, engine }
     if (engine.log().includes('Address already in use')) return
     throw new Error(`redis-server ended instead of starting:\n${engine.log()}`)
+  }).catch((error: unknown) => {
+    folder.remove()
+    throw error
   })
   const { port } = begun
   let { engine } = begun
@@ -136,7 +140,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     },
     async stop() {
       await engine.end('SIGKILL')
-      await removeFolder(folder)
+      folder.remove()
     },
   }
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { aLock, aSelection, MONDAY, TUESDAY_TEN, time } from '../builders.ts'
 import { commit, type Present } from './harness.ts'
 
-const NEXT = { id: 'next', target: 'redis-1' }
+const NEXT = { id: 'next', target: 'redis-1', restMilliseconds: 0 }
 
 /** What EpochStore promises: one word on where locks live, for every process on the database. */
 export function epochRules(present: Present): void {
@@ -15,6 +15,7 @@ export function epochRules(present: Present): void {
     id: 'one',
     acknowledged: 0,
     reaches: 'redis-1',
+    secretMark: 'mark-1',
     leaseMilliseconds: 60_000,
     ...differing,
   })
@@ -29,7 +30,8 @@ export function epochRules(present: Present): void {
 
   async function inRedis(): Promise<StorageEpoch> {
     const epoch = await epochs().enterRedis(0, NEXT, nothing)
-    expect(epoch).toMatchObject({ number: 1, mode: 'redis', settled: true, ...NEXT })
+    const { id, target } = NEXT
+    expect(epoch).toMatchObject({ number: 1, mode: 'redis', settled: true, id, target })
     return epoch
   }
 
@@ -64,6 +66,15 @@ export function epochRules(present: Present): void {
     expect(await epochs().enterRedis(2, { ...NEXT, id: 'early' }, nothing)).toEqual(unsettled)
   })
 
+  it('rests for a while before it goes back, but not before it goes there first', async () => {
+    const resting = { ...NEXT, restMilliseconds: 60_000 }
+    expect(await epochs().enterRedis(0, resting, nothing)).toMatchObject({ number: 1, mode: 'redis' })
+    await epochs().leaveRedis(1)
+    await epochs().settle(2)
+    expect(await epochs().enterRedis(2, resting, nothing)).toMatchObject({ number: 2, mode: 'database' })
+    expect(await epochs().enterRedis(2, NEXT, nothing)).toMatchObject({ number: 3, mode: 'redis' })
+  })
+
   it('settles when every process that lives has acknowledged', async () => {
     await inRedis()
     await epochs().report(aProcess({ id: 'one', acknowledged: 1 }))
@@ -94,6 +105,16 @@ export function epochRules(present: Present): void {
     expect(await epochs().commonReach()).toBeUndefined()
     await epochs().report(aProcess({ id: 'two', reaches: 'redis-1' }))
     expect(await epochs().commonReach()).toBe('redis-1')
+  })
+
+  it('knows whether all processes have one secret', async () => {
+    await epochs().report(aProcess())
+    expect([await epochs().isCommonSecret('mark-1'), await epochs().isCommonSecret('mark-2')]).toEqual([
+      true,
+      false,
+    ])
+    await epochs().forget('one')
+    expect(await epochs().isCommonSecret('mark-2')).toBe(true)
   })
 
   it('hands over all locks and selections on the way to Redis', async () => {

@@ -11,6 +11,8 @@ import { createShadowQueue } from './shadowQueue.ts'
 export interface DualOptions {
   readonly quick: QuickStore | undefined
   readonly clock: Clock
+  /** Fingerprint that processes of one secret have in common. */
+  readonly secretMark: string
   readonly times?: KeeperTimes
   readonly log: (event: DualEvent) => void
 }
@@ -26,7 +28,7 @@ export interface DualStore {
   stop(): Promise<void>
 }
 
-/** Resolves when it is known where locks live. */
+/** Resolves when it is known where locks live. Throws SecretDiffers. */
 export async function startDualStore(opened: OpenedStorage, options: DualOptions): Promise<DualStore> {
   const { clock, log } = options
   const shadows = createShadowQueue({
@@ -38,6 +40,7 @@ export async function startDualStore(opened: OpenedStorage, options: DualOptions
     epochs: opened.epochs,
     shadows,
     clock,
+    secretMark: options.secretMark,
     log,
     ...(options.times && { times: options.times }),
   })

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Clock } from '../../ports/clock.ts'
 import type { EpochStore, StorageEpoch } from '../../ports/epochs.ts'
 import { type QuickStore, QuickStoreLost } from '../../ports/quickStore.ts'
-import { StorageUnavailable } from '../../ports/storage.ts'
+import { SecretDiffers, StorageUnavailable } from '../../ports/storage.ts'
 import { type Ground, isInDatabase } from './ground.ts'
 import type { ShadowQueue } from './shadowQueue.ts'
 
@@ -31,6 +31,8 @@ export interface KeeperOptions {
   readonly epochs: EpochStore
   readonly shadows: ShadowQueue
   readonly clock: Clock
+  /** Fingerprint that processes of one secret have in common. */
+  readonly secretMark: string
   readonly times?: KeeperTimes
   /** Told of every switch, and of what could not be done in the background. */
   readonly log: (event: KeeperEvent) => void
@@ -65,7 +67,7 @@ export interface Keeper {
  * before every process that may be alive has acknowledged. Proof in docs/reference/dual-storage.md.
  */
 export function createKeeper(initial: QuickStore | undefined, options: KeeperOptions): Keeper {
-  const { epochs, shadows, clock, log } = options
+  const { epochs, shadows, clock, secretMark, log } = options
   const id = randomUUID()
   let quick = initial
   let epoch: StorageEpoch | undefined
@@ -75,6 +77,7 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
   let acknowledging: Promise<void> | undefined
   let acknowledged = -1
   let reachedSince: number | undefined
+  let triesFrom = 0
   let ticking: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   let running = false
@@ -101,7 +104,7 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
     const began = performance.now()
     const number = quick ? acknowledged : ALWAYS
     const reaches = quick?.target() ?? ''
-    adopt(await epochs.report({ id, acknowledged: number, reaches, leaseMilliseconds: lease }))
+    adopt(await epochs.report({ id, acknowledged: number, reaches, secretMark, leaseMilliseconds: lease }))
     reportedAt = began
     leaseEnds = began + lease
   }
@@ -168,12 +171,13 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
 
   /** Back to Redis where every process reaches the same one, and this one has for a while. */
   async function comeBack(target: string): Promise<void> {
-    const { number, since } = present()
-    const resting = number > 0 && clock.now() - since < times().rest
-    if (!quick || !isInDatabase(present()) || resting) return
+    const { number } = present()
+    const { rest } = times()
+    if (!quick || !isInDatabase(present()) || performance.now() < triesFrom) return
+    triesFrom = performance.now() + rest / 20
     if ((await epochs.commonReach()) !== target) return
     const store = quick
-    const next = { id: randomUUID(), target }
+    const next = { id: randomUUID(), target, restMilliseconds: rest }
     adopt(await epochs.enterRedis(number, next, (live) => store.enter(next.id, live, clock.now())))
     await acknowledge()
   }
@@ -234,6 +238,10 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
       acknowledged = present().number
       const target = await quick?.check().catch(() => undefined)
       await report()
+      if (!(await epochs.isCommonSecret(secretMark))) {
+        await epochs.forget(id)
+        throw new SecretDiffers('Another process on this database has another secret.')
+      }
       if (target !== undefined)
         await comeBack(target).catch((fault: unknown) => log({ kind: 'fault', fault }))
       running = true
@@ -243,9 +251,11 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
       running = false
       clearTimeout(timer)
       await ticking
-      await shadows.flush()
+      // Where the database is away at the end, the lease ends by itself and Redis has the locks.
+      const complain = (fault: unknown) => log({ kind: 'fault', fault })
+      await shadows.flush().catch(complain)
       shadows.stop()
-      await epochs.forget(id)
+      await epochs.forget(id).catch(complain)
       await quick?.close()
     },
   }

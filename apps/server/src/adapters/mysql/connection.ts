@@ -40,9 +40,11 @@ export class Connection extends Statements {
     driver.on('error', () => {
       this.#broken = true
     })
-    driver.on('end', () => {
-      this.#broken = true
-    })
+    // The driver tells nobody that a server has ended a connection on which nothing was asked.
+    for (const end of ['end', 'close'])
+      streamOf(driver).once(end, () => {
+        this.#broken = true
+      })
   }
 
   /** Throws StorageUnavailable, at `giveUpAt` (of performance.now) at the latest. */
@@ -75,13 +77,14 @@ export class Connection extends Statements {
     return this.#broken
   }
 
-  /** Breaks the connection at `giveUpAt`: whatever is then under way on it throws StorageUnavailable. */
-  endAt(giveUpAt: number): void {
+  /** Cuts the connection at `giveUpAt`: whatever is then under way on it throws StorageUnavailable, which `tell` is given. */
+  endAt(giveUpAt: number, tell?: (fault: StorageUnavailable) => void): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(
-      () => this.destroy('The database did not answer in time.'),
-      giveUpAt - performance.now(),
-    )
+    this.#timer = setTimeout(() => {
+      const fault = new StorageUnavailable('The database did not answer in time.')
+      this.destroy(fault)
+      tell?.(fault)
+    }, giveUpAt - performance.now())
   }
 
   endNever(): void {
@@ -107,11 +110,12 @@ export class Connection extends Statements {
   }
 
   /** Cuts the connection; the server rolls back what was not committed. */
-  destroy(reason = 'The connection to the database was ended.'): void {
+  destroy(reason = new StorageUnavailable('The connection to the database was ended.')): void {
     this.endNever()
     this.#broken = true
     // The driver's own destroy() lets what is under way wait for ever.
-    const { stream } = this.#driver as unknown as { readonly stream: Socket }
-    stream.destroy(new StorageUnavailable(reason))
+    streamOf(this.#driver).destroy(reason)
   }
 }
+
+const streamOf = (driver: Driver): Socket => (driver as unknown as { readonly stream: Socket }).stream

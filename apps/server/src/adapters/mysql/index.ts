@@ -1,5 +1,6 @@
 import type { Instant } from '@appointease/domain'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
+import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
 import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
 import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
@@ -20,6 +21,7 @@ import { type MysqlTables, mysqlTableNames } from './schema.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { createSnapshots } from './snapshots.ts'
 import type { Statements } from './statements.ts'
+import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { refuseUnfitServer, whileOpening } from './usable.ts'
 import { takeMutexes, Writer } from './writer.ts'
 
@@ -28,7 +30,7 @@ export interface MysqlOptions {
   readonly url: string
   /** `[A-Za-z0-9_]{1,20}`, as WordPress has it. */
   readonly tablePrefix: string
-  /** How long anything waits, for a connection and for the database together, before StorageUnavailable; default 1.8 s. */
+  /** How long anything waits, for a connection and for the database together, before StorageUnavailable; default 1.5 s. */
   readonly patienceMilliseconds?: number
   /** At most so many; default 16. A third of them never makes an appointment, so that everything else is answered. */
   readonly connections?: number
@@ -145,6 +147,7 @@ async function prepare(open: () => Promise<Connection>, tables: MysqlTables): Pr
     connection = await open()
     await refuseUnfitServer(connection)
     await migrate(connection, tables)
+    refuseUnfinishedCopy(await findUnfinishedCopy(connection, tables))
   } catch (error) {
     throw whileOpening(error)
   } finally {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { instantOf } from '@appointease/domain'
 import { StorageUnavailable } from '../../ports/storage.ts'
+import type { StepStatus } from '../tables/database.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
 import { TABLE } from './migrations/columns.ts'
@@ -11,6 +13,7 @@ import type { StepStatement } from './migrations/triggers.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Statements } from './statements.ts'
+import { hasTable } from './tablesThere.ts'
 import { refuseUnfitTables } from './usable.ts'
 
 interface Step {
@@ -31,24 +34,15 @@ const STEPS: readonly Step[] = [
 /** How long a process waits for another one that is taking the steps. */
 const PATIENCE_SECONDS = 60
 
-export interface StepState {
-  readonly name: string
-  readonly taken: boolean
-}
-
-/** Every step, in order. Changes nothing, also where there are no tables yet. */
+/** Every step, in order, and when it was taken. Changes nothing, also where there are no tables yet. */
 export async function listMigrations(
   statements: Statements,
   tables: MysqlTables,
-): Promise<readonly StepState[]> {
-  const there = await statements.tuples(
-    `SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?`,
-    [tables.migrations],
-  )
-  const rows =
-    there.length === 0 ? [] : await statements.rows(queries.selectFrom(tables.migrations).select('name'))
-  const taken = new Set(rows.map(({ name }) => name))
-  return STEPS.map(({ name }) => ({ name, taken: taken.has(name) }))
+): Promise<readonly StepStatus[]> {
+  const isThere = await hasTable(statements, tables.migrations)
+  const rows = isThere ? await statements.rows(queries.selectFrom(tables.migrations).selectAll()) : []
+  const taken = new Map(rows.map(({ name, applied_at }) => [name, instantOf(applied_at)]))
+  return STEPS.map(({ name }) => ({ name, takenAt: taken.get(name) }))
 }
 
 /**
@@ -71,7 +65,8 @@ export async function migrate(statements: Statements, tables: MysqlTables): Prom
   )
   const states = await listMigrations(statements, tables)
   for (const step of STEPS) {
-    if (!states.some(({ name, taken }) => taken && name === step.name)) await take(step, statements, tables)
+    if (!states.some(({ name, takenAt }) => takenAt !== undefined && name === step.name))
+      await take(step, statements, tables)
   }
   await statements.tuples(`SELECT RELEASE_LOCK(${name})`, [])
 }

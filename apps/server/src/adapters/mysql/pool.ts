@@ -4,7 +4,7 @@ import { againstOvertaking } from './retries.ts'
 import { type Parameter, Statements } from './statements.ts'
 
 /** How long anybody waits, for a connection and for the database together: an answer comes within two seconds. */
-export const PATIENCE_MILLISECONDS = 1800
+export const PATIENCE_MILLISECONDS = 1500
 /** More than can be served within anybody's patience. */
 const MOST_WAITING = 2000
 /** Firewalls and servers forget what is silent for long, and a forgotten connection only shows when it is used. */
@@ -65,9 +65,10 @@ export class Pool extends Statements {
    */
   async use<Value>(giveUpAt: number, work: (connection: Connection) => Promise<Value>): Promise<Value> {
     const connection = this.#takeIdle() ?? (await this.#wait(giveUpAt))
-    connection.endAt(giveUpAt)
+    // Also work that waits for something else ends then: a connection is nobody's for ever.
+    const end = new Promise<never>((_, reject) => connection.endAt(giveUpAt, reject))
     try {
-      return await work(connection)
+      return await Promise.race([work(connection), end])
     } finally {
       connection.endNever()
       this.#giveBack(connection)

@@ -81,6 +81,10 @@ export class Connection {
     return this.#attempt(() => this.#statement(sql, true).all(...parameters)) as unknown as Tuple[]
   }
 
+  hasTable(name: string): boolean {
+    return this.tuples("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name]).length > 0
+  }
+
   exec(sql: string): void {
     this.#attempt(() => this.#database.exec(sql))
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '@appointease/domain'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
+import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
 import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
 import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
@@ -16,6 +17,7 @@ import { migrate } from './migrate.ts'
 import { createOptionRows } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
+import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { Turns, Writer } from './writer.ts'
 
 export interface SqliteOptions {
@@ -52,6 +54,7 @@ export async function createSqliteStorage({
   const turns = new Turns(patienceMilliseconds)
   const durable = new Writer(await Connection.open(path, 'full', patienceMilliseconds), turns)
   await migrate(durable, tables)
+  refuseUnfinishedCopy(findUnfinishedCopy(durable.connection, tables))
   const swift = new Writer(await Connection.open(path, 'normal', patienceMilliseconds), turns)
   const reader = await Connection.open(path, 'reader', patienceMilliseconds)
   const transaction = createTransaction(durable.connection, tables)

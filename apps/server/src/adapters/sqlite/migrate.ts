@@ -1,4 +1,7 @@
+import { type Instant, instantOf } from '@appointease/domain'
+import type { StepStatus } from '../tables/database.ts'
 import type { Tables } from '../tables/schema.ts'
+import type { Connection } from './connection.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
 import { collisions } from './migrations/collisions.ts'
@@ -19,6 +22,19 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0006-messages', sql: messages },
   { name: '0007-collisions', sql: collisions },
 ]
+
+/** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */
+export function listMigrations(connection: Connection | undefined, tables: Tables): readonly StepStatus[] {
+  const taken = new Map(connection ? takenSteps(connection, tables) : [])
+  return STEPS.map(({ name }) => ({ name, takenAt: taken.get(name) }))
+}
+
+function takenSteps(connection: Connection, { migrations }: Tables): readonly (readonly [string, Instant])[] {
+  if (!connection.hasTable(migrations)) return []
+  return connection
+    .rows(queries.selectFrom(migrations).selectAll())
+    .map(({ name, applied_at }) => [name, instantOf(applied_at)])
+}
 
 /**
  * Takes the steps that this database has not taken. Each is one transaction together with its record, and looks

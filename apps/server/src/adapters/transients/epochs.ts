@@ -23,6 +23,7 @@ const BEGINNING: StorageEpoch = {
 interface ProcessRow {
   readonly acknowledged: number
   readonly reaches: string
+  readonly secret_mark: string
   /** On the database's clock. */
   readonly alive_until: number
 }
@@ -73,11 +74,15 @@ export function createEpochStore(ground: EpochGround): EpochStore {
   return {
     read: () => readEpoch(rows, false),
 
-    async report({ id, acknowledged, reaches, leaseMilliseconds }) {
+    async report({ id, acknowledged, reaches, secretMark, leaseMilliseconds }) {
       const alive_until = (await ground.now()) + leaseMilliseconds
-      const row: ProcessRow = { acknowledged, reaches, alive_until }
+      const row: ProcessRow = { acknowledged, reaches, secret_mark: secretMark, alive_until }
       await ground.transact((own) => own.write([{ name: PROCESSES + id, value: JSON.stringify(row) }]))
       return readEpoch(rows, false)
+    },
+
+    async isCommonSecret(secretMark) {
+      return (await liveProcesses(rows)).every(({ secret_mark }) => secret_mark === secretMark)
     },
 
     async commonReach() {
@@ -107,9 +112,10 @@ export function createEpochStore(ground: EpochGround): EpochStore {
         return write(own, { ...present, settled: true })
       }),
 
-    enterRedis: (from, { id, target }, copy) =>
+    enterRedis: (from, { id, target, restMilliseconds }, copy) =>
       changing(async (own, present) => {
         if (present.number !== from || present.mode !== 'database' || !present.settled) return present
+        if (from > 0 && (await ground.now()) - present.since < restMilliseconds) return present
         await copy({ locks: await listSeatedLocks(own), selections: await listAllSelections(own) })
         const since = await ground.now()
         return write(own, { number: from + 1, id, mode: 'redis', settled: true, target, since })

@@ -1,12 +1,15 @@
 import { minutes, plus } from '@appointease/domain'
+import { createMysqlStorage } from '@appointease/server/adapters/mysql/index.ts'
 import { createSqliteStorage } from '@appointease/server/adapters/sqlite/index.ts'
 import { TUESDAY_TEN } from './builders.ts'
 import { seededNumbers } from './seededRandomness.ts'
 import { book } from './storage/harness.ts'
 
 /** A process for tests of several: books at random and prints the reference of each acknowledged booking. */
-const [path = '', tablePrefix = '', seed = '0', requests = '0'] = process.argv.slice(2)
-const { storage } = await createSqliteStorage({ path, tablePrefix })
+const [place = '', tablePrefix = '', seed = '0', requests = '0'] = process.argv.slice(2)
+const { storage } = await (place.startsWith('mysql://')
+  ? createMysqlStorage({ url: place, tablePrefix })
+  : createSqliteStorage({ path: place, tablePrefix }))
 const next = seededNumbers(Number(seed))
 for (let request = 0; request < Number(requests); request++) {
   const strongId = `APT-2026-${seed}-${request}`

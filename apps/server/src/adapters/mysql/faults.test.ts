@@ -1,0 +1,296 @@
+import { aHistoryEntry, aMessage, anAppointment, MONDAY } from '@appointease/testkit/builders.ts'
+import { type Mariadb, startMariadb } from '@appointease/testkit/engines/mariadb.ts'
+import { startTcpProxy, type TcpProxy } from '@appointease/testkit/engines/tcpProxy.ts'
+import { until } from '@appointease/testkit/engines/until.ts'
+import { type MysqlUnderTest, mysqlUnderTest } from '@appointease/testkit/mysqlUnderTest.ts'
+import { book, booked, commit } from '@appointease/testkit/storage/harness.ts'
+import { createConnection, type Connection as Driver } from 'mysql2/promise'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { OutcomeUnknown, type Storage, StorageUnavailable } from '../../ports/storage.ts'
+import { createMysqlStorage, type MysqlOptions } from './index.ts'
+
+const UNAVAILABLE = { name: 'StorageUnavailable' }
+/** Length, number and kind of what is asked. */
+const PACKET_HEADER = 5
+
+let server: Mariadb
+let proxy: TcpProxy
+let present: MysqlUnderTest
+let ends: (() => Promise<unknown>)[]
+
+beforeAll(async () => {
+  server = await startMariadb({ durable: false, args: ['--max-connections=40'] })
+  proxy = await startTcpProxy({ targetPort: server.port })
+})
+afterAll(async () => {
+  await proxy.stop()
+  await server.stop()
+})
+beforeEach(async () => {
+  present = await mysqlUnderTest({ server })
+  ends = []
+})
+afterEach(async () => {
+  await proxy.heal()
+  for (const end of ends) await end()
+  await present.dispose()
+})
+
+/** A storage of the same database, by way of the proxy. */
+async function throughProxy(options: Partial<MysqlOptions> = {}): Promise<Storage> {
+  const url = present.url.replace(`:${server.port}/`, `:${proxy.port}/`)
+  const { storage } = await createMysqlStorage({ url, tablePrefix: 'wp_', ...options })
+  ends.push(() => storage.close())
+  return storage
+}
+
+/** Somebody else on the same database, with a transaction under way. */
+async function rival(): Promise<Driver> {
+  const connection = await createConnection({ uri: present.url })
+  ends.push(async () => connection.destroy())
+  await connection.query('START TRANSACTION')
+  return connection
+}
+
+const customer = (email: string) => ({ email, name: 'Ada', phone: '' })
+
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const began = performance.now()
+  await expect(work).rejects.toMatchObject(UNAVAILABLE)
+  expect(performance.now() - began).toBeLessThan(milliseconds)
+}
+
+const appointmentsThere = async () => {
+  const [row] = await present.runSql('SELECT COUNT(*) AS found FROM wp_appointments')
+  return Number(row?.found)
+}
+
+describe('a deadlock', () => {
+  it('is rolled back whole, and the work runs again', async () => {
+    const { storage, runSql } = present
+    for (const email of ['a', 'b']) await storage.customers.saveCustomer(customer(email), true)
+    const other = await rival()
+    // The server gives up the transaction that has written least: ours.
+    for (let row = 0; row < 50; row++)
+      await other.query('INSERT INTO wp_appointease_customers (email, name, phone) VALUES (?, ?, ?)', [
+        `weight-${row}`,
+        '',
+        '',
+      ])
+    await other.query("UPDATE wp_appointease_customers SET name = 'other' WHERE email = 'b'")
+    let attempts = 0
+    let ended: Promise<unknown> | undefined
+    const outcome = await storage.change<string, never>([1], async (tx) => {
+      attempts += 1
+      await tx.appointments.insertAppointment(anAppointment(), aHistoryEntry())
+      await tx.customers.saveCustomer({ ...customer('a'), phone: '1' }, true)
+      ended ??= other
+        .query("UPDATE wp_appointease_customers SET name = 'other' WHERE email = 'a'")
+        .then(() => other.query('COMMIT'))
+      await until(
+        async () => {
+          const waiting = await server.query('SELECT * FROM information_schema.INNODB_LOCK_WAITS')
+          return attempts > 1 || waiting.length > 0 || undefined
+        },
+        () => 'Nobody waits.',
+      )
+      await tx.customers.saveCustomer({ ...customer('b'), phone: '1' }, true)
+      return { ok: true, value: 'done' }
+    })
+    await ended
+    expect([outcome, attempts]).toEqual([{ ok: true, value: 'done' }, 2])
+    expect(await appointmentsThere()).toBe(1)
+    const phones = await runSql("SELECT phone FROM wp_appointease_customers WHERE email IN ('a', 'b')")
+    expect(phones).toEqual([{ phone: '1' }, { phone: '1' }])
+  })
+})
+
+describe('a change that somebody else keeps waiting', () => {
+  it('is unavailable within two seconds, has done nothing, and is possible afterwards', async () => {
+    const { storage } = present
+    await booked(storage, { employeeId: 1 })
+    const other = await rival()
+    await other.query("SELECT name FROM wp_appointease_mutexes WHERE name = 'employee:1' FOR UPDATE")
+    await within(2000, book(storage))
+    expect(await appointmentsThere()).toBe(1)
+    await other.query('ROLLBACK')
+    expect((await book(storage, { employeeId: 1, start: anAppointment().slot.end })).ok).toBe(true)
+  })
+
+  it('waits for whoever holds its employee, and goes on at once when that ends', async () => {
+    const { storage } = present
+    const other = await rival()
+    await other.query("INSERT INTO wp_appointease_mutexes (name) VALUES ('employee:1')")
+    const waiting = book(storage)
+    expect((await book(storage, { employeeId: 2 })).ok).toBe(true)
+    await other.query('COMMIT')
+    expect((await waiting).ok).toBe(true)
+  })
+})
+
+describe('a connection that is lost', () => {
+  it('is made as if nothing had been where the server was restarted between two of them', async () => {
+    const { storage } = present
+    const bookAll = (first: number) =>
+      Promise.all([0, 1, 2].map((more) => book(storage, { employeeId: first + more })))
+    const made = { ok: true }
+    expect(await bookAll(1)).toMatchObject([made, made, made])
+    await server.restart({ clean: false })
+    expect(await bookAll(4)).toMatchObject([made, made, made])
+  })
+
+  it('leaves nothing of a change that was under way when the server was killed, and is made again', async () => {
+    const { storage } = present
+    const work = commit(storage, async (tx) => {
+      await tx.appointments.insertAppointment(anAppointment(), aHistoryEntry())
+      await server.restart({ clean: false })
+      await tx.customers.saveCustomer(customer('a'), true)
+    })
+    await expect(work).rejects.toMatchObject(UNAVAILABLE)
+    expect(await storage.appointments.findAppointment({ id: 1 })).toBeUndefined()
+    expect((await book(storage)).ok).toBe(true)
+  })
+
+  it('leaves nothing of a change that was cut before its commit', async () => {
+    const storage = await throughProxy()
+    const work = commit(storage, async (tx) => {
+      await tx.appointments.insertAppointment(anAppointment(), aHistoryEntry())
+      proxy.cut()
+    })
+    await expect(work).rejects.toBeInstanceOf(StorageUnavailable)
+    await proxy.heal()
+    expect(await storage.appointments.findAppointment({ id: 1 })).toBeUndefined()
+    expect((await book(storage)).ok).toBe(true)
+  })
+
+  it('is not taken for a refusal right after COMMIT was sent: the work does not run again, its reply is found', async () => {
+    const storage = await throughProxy()
+    const lost = proxy.dropAfter((bytes) => bytes.subarray(PACKET_HEADER).equals(Buffer.from('COMMIT')))
+    let attempts = 0
+    const reply = { scope: 's', bodyFingerprint: 'b', appointmentId: 1, reply: '{}', createdAt: MONDAY }
+    const work = commit(storage, async (tx) => {
+      attempts += 1
+      await tx.appointments.insertAppointment(anAppointment(), aHistoryEntry())
+      await tx.idempotency.saveReply(reply)
+    })
+    await expect(work).rejects.toBeInstanceOf(OutcomeUnknown)
+    await lost
+    expect(attempts).toBe(1)
+    expect(await storage.idempotency.findReply('s')).toEqual(reply)
+    expect(await appointmentsThere()).toBe(1)
+  })
+
+  it('refuses within two seconds whatever is asked of a server that has stopped answering', async () => {
+    const storage = await throughProxy()
+    await book(storage)
+    await storage.ping()
+    proxy.stall()
+    const asked = [
+      () => book(storage, { employeeId: 2 }),
+      () => storage.ping(),
+      () => storage.catalog.getCatalog(),
+      () => storage.outbox.addMessage(aMessage()),
+      () => storage.customers.findCustomer('a'),
+    ]
+    await Promise.all(asked.map((ask) => within(2000, ask())))
+    await proxy.heal()
+    await storage.ping()
+    expect((await book(storage, { employeeId: 2 })).ok).toBe(true)
+  })
+
+  it('refuses at once where nothing can be connected to, and later works again', async () => {
+    const storage = await throughProxy()
+    proxy.cut()
+    await within(500, storage.ping())
+    await within(500, book(storage))
+    await proxy.heal()
+    expect((await book(storage)).ok).toBe(true)
+  })
+})
+
+describe('connections', () => {
+  it('that are all in use refuse a further change within two seconds, while everything else is answered', async () => {
+    const { storage } = present
+    let begun = 0
+    const stuck = Array.from({ length: 11 }, (_, employeeId) =>
+      storage.change<never, never>([employeeId], () => {
+        begun += 1
+        return new Promise(() => {})
+      }),
+    )
+    const refused = within(2000, book(storage, { employeeId: 99 }))
+    const all = Promise.all([refused, ...stuck.map((change) => within(2000, change))])
+    await until(
+      async () => begun === stuck.length || undefined,
+      () => `Only ${begun} changes have begun.`,
+    )
+    await storage.ping()
+    expect(await storage.catalog.getCatalog()).toMatchObject({ services: [] })
+    expect(await present.ephemeral.countEvent('k', 1, 60, MONDAY)).toEqual({ ok: true })
+    await all
+    expect((await book(storage, { employeeId: 99 })).ok).toBe(true)
+  })
+
+  it('that the server does not give are refused within two seconds, while those there are go on', async () => {
+    const { storage } = present
+    await storage.ping()
+    await book(storage)
+    const others: Driver[] = []
+    const full = async () => {
+      for (;;) {
+        const one = await createConnection({ uri: present.url }).catch(
+          (error: { errno?: number }) => error.errno,
+        )
+        if (one === 1040) return
+        if (typeof one === 'object') others.push(one)
+      }
+    }
+    await full()
+    ends.push(async () => {
+      for (const one of others) one.destroy()
+    })
+    const stranger = createMysqlStorage({ url: present.url, tablePrefix: 'wp_' })
+    await within(2000, stranger)
+    const bookings = Array.from({ length: 8 }, (_, employee) => book(storage, { employeeId: 10 + employee }))
+    expect((await Promise.all(bookings)).every(({ ok }) => ok)).toBe(true)
+    await storage.ping()
+  })
+})
+
+describe('a server that is read-only', () => {
+  afterEach(async () => {
+    await server.query('SET GLOBAL read_only = 0')
+  })
+
+  it('is unavailable for changes and goes on answering', async () => {
+    const { storage } = present
+    const record = await booked(storage)
+    await server.query('SET GLOBAL read_only = 1')
+    await expect(book(storage, { employeeId: 2 })).rejects.toMatchObject({
+      ...UNAVAILABLE,
+      message: 'The database is read-only.',
+    })
+    expect(await storage.appointments.findAppointment({ id: record.id })).toEqual(record)
+    await server.query('SET GLOBAL read_only = 0')
+    expect((await book(storage, { employeeId: 2 })).ok).toBe(true)
+  })
+})
+
+it('names no value, no address and no password in what it throws', async () => {
+  const { storage } = present
+  const secret = 'ada.secret@example.com'
+  const reply = { scope: secret, bodyFingerprint: 'b', appointmentId: 1, reply: secret, createdAt: MONDAY }
+  const saved = () => commit(storage, (tx) => tx.idempotency.saveReply(reply))
+  await saved()
+  const fault = await saved().catch((error: unknown) => error)
+  expect(fault).toMatchObject({ name: 'DatabaseFault', errno: 1062 })
+  const { message, stack, ...others } = fault as Error
+  expect(JSON.stringify([message, stack, others])).not.toContain(secret)
+  const wrong = createMysqlStorage({
+    url: present.url.replace(':appointease@', ':hunter2@'),
+    tablePrefix: 'wp_',
+  })
+  const refusal = await wrong.catch((error: unknown) => error)
+  expect(refusal).toMatchObject({ name: 'DatabaseUnusable' })
+  expect(`${refusal}${(refusal as Error).stack}${JSON.stringify(refusal)}`).not.toContain('hunter2')
+})

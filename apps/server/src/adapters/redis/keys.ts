@@ -1,0 +1,69 @@
+import type { CalendarDate, Interval, WallTime } from '@appointease/domain'
+import { lockName, pointerName, rateName, seatName, selectionName } from '../transients/names.ts'
+
+/** Where things are. Two modes: a cluster wants a hash tag in what belongs together, and nothing else does. */
+export interface Keys {
+  /** A lock's place on the wall clock; further seats have names of their own. */
+  lock(place: LockName, seat: number): string
+  /** All that is claimed of an employee on one UTC day, by token. */
+  claims(day: CalendarDate, employeeId: number, epochId: string): string
+  /** Which locks a client holds, the last the one that counts. */
+  client(owner: string, epochId: string): string
+  /** Live locks of a network address, by their end. */
+  address(address: string, epochId: string): string
+  /** Everybody who points at a slot. */
+  selection(place: SlotName): string
+  /** All who point at slots of a date, by time. */
+  selectionsOf(date: CalendarDate, employeeId: number): string
+  /** Where a client points. */
+  pointer(owner: string): string
+  rate(key: string): string
+}
+
+interface SlotName {
+  readonly date: CalendarDate
+  readonly employeeId: number
+  readonly time: WallTime
+}
+type LockName = SlotName & { readonly occurrence: 1 | 2 }
+
+export const EPOCH = 'appointease_epoch'
+export const HEALTH = 'appointease_health'
+export const CHANNELS = 'appointease:slots:*'
+export const channelOf = (date: CalendarDate, employeeId: number) => `appointease:slots:${date}:${employeeId}`
+
+/**
+ * The epoch's id is in the names of what decides: another epoch's leftovers are not even looked at, and a process that
+ * has not heard of a new epoch cannot harm it.
+ */
+export function createKeys(isCluster: boolean): Keys {
+  const tagged = (name: string, date: CalendarDate, employeeId: number) =>
+    isCluster ? name.replace(`${date}_${employeeId}`, `{${date}_${employeeId}}`) : name
+  const dated = (prefix: string, date: CalendarDate, employeeId: number) =>
+    tagged(`${prefix}_${date}_${employeeId}`, date, employeeId)
+  return {
+    lock: (place, seat) => tagged(seatName(lockName(place), seat), place.date, place.employeeId),
+    claims: (day, employeeId, epochId) => `${dated('appointease_claims', day, employeeId)}_${epochId}`,
+    client: (owner, epochId) => `appointease_client_${owner}_${epochId}`,
+    address: (address, epochId) => `appointease_address_${address}_${epochId}`,
+    selection: (place) => tagged(selectionName(place), place.date, place.employeeId),
+    selectionsOf: (date, employeeId) => dated('appointease_pointing', date, employeeId),
+    pointer: pointerName,
+    rate: rateName,
+  }
+}
+
+const DAY = 86_400_000
+
+/**
+ * The UTC days that an interval touches. Claims are kept by these and not by the business's dates: two intervals that
+ * overlap share one, whatever the zone is, was, or becomes.
+ */
+export function utcDaysOf({ start, end }: Interval): readonly CalendarDate[] {
+  const first = Math.floor(start / DAY)
+  const days = Math.floor((end - 1) / DAY) - first + 1
+  return Array.from(
+    { length: days },
+    (_, day) => new Date((first + day) * DAY).toISOString().slice(0, 10) as CalendarDate,
+  )
+}

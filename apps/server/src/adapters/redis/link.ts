@@ -1,0 +1,109 @@
+import { Redis } from 'ioredis'
+import { type ClientSettings, waitBefore } from './clientOptions.ts'
+import { failureOf, isRefusal, lostBy } from './failures.ts'
+import { within } from './within.ts'
+
+export type Command = readonly [name: string, ...args: (string | number)[]]
+
+export interface LinkOptions {
+  readonly client: ClientSettings
+  /** How long a question may take. */
+  readonly milliseconds: number
+  /** The connection that was there is gone; what it was asked last may have been done or not. */
+  readonly onLost: () => void
+}
+
+/**
+ * One connection to one server, made again for ever. Whether what is behind a new one is what was behind the old one is
+ * for others to find out.
+ */
+export class Link {
+  /** Why it could not connect, or was lost, the last time. */
+  failure = ''
+  readonly #client: Redis
+  readonly #options: LinkOptions
+  #ready = Promise.withResolvers<void>()
+  #isReady = false
+  #isClosed = false
+  #ends = 0
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+    this.#client = new Redis(options.client)
+    this.#client.on('ready', () => {
+      this.#isReady = true
+      this.#ends = 0
+      this.#ready.resolve()
+    })
+    this.#client.on('close', () => this.#lost())
+    this.#client.on('error', (error) => {
+      this.failure = failureOf(error)
+    })
+    // The client gives up in a few cases where this must not.
+    this.#client.on('end', () => {
+      this.#lost()
+      if (!this.#isClosed) setTimeout(() => this.#connect(), waitBefore(this.#ends++))
+    })
+    this.#connect()
+  }
+
+  get isReady(): boolean {
+    return this.#isReady
+  }
+
+  /** Resolves once there is a connection, and never where none can be had. */
+  whenReady(): Promise<void> {
+    return this.#ready.promise
+  }
+
+  /**
+   * Asks all at once, answered in order; a refusal of Redis is in its answer's place. Throws QuickStoreLost where the
+   * connection is gone or does not answer in time; it is then made anew.
+   */
+  async ask(commands: readonly Command[]): Promise<unknown[]> {
+    if (!this.#isReady) throw lostBy(this.failure || 'not connected')
+    try {
+      return await within(this.#options.milliseconds, this.#send(commands), () => lostBy('ETIMEDOUT'))
+    } catch (error) {
+      this.drop()
+      throw error
+    }
+  }
+
+  /** Ends the connection, which is then made anew. */
+  drop(): void {
+    this.#lost()
+    if (['connect', 'ready'].includes(this.#client.status)) this.#client.disconnect(true)
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#client.disconnect()
+  }
+
+  async #send(commands: readonly Command[]): Promise<unknown[]> {
+    const [first] = commands
+    if (first && commands.length === 1) {
+      const [name, ...args] = first
+      return [await this.#client.call(name, ...args).catch(refusalOf)]
+    }
+    const answers = await this.#client.pipeline(commands.map((command) => ['call', ...command])).exec()
+    return (answers ?? []).map(([error, value]) => (error ? refusalOf(error) : value))
+  }
+
+  #lost(): void {
+    if (!this.#isReady) return
+    this.#isReady = false
+    this.#ready = Promise.withResolvers()
+    if (!this.#isClosed) this.#options.onLost()
+  }
+
+  #connect(): void {
+    if (!this.#isClosed) this.#client.connect().catch(() => {})
+  }
+}
+
+function refusalOf(error: unknown): Error {
+  if (isRefusal(error)) return error
+  throw lostBy(failureOf(error))
+}

@@ -1,0 +1,245 @@
+import { QuickStoreLost } from '../../ports/quickStore.ts'
+import { type ClientSettings, waitBefore } from './clientOptions.ts'
+import { examine, fingerprintOf } from './examine.ts'
+import { failureOf, lostBy, OfAnotherEpoch } from './failures.ts'
+import type { Command, Link } from './link.ts'
+import { evaluate, type Script } from './scripts.ts'
+import { within } from './within.ts'
+
+/** A master, with names that are kept on it. */
+export interface Server {
+  readonly link: Link
+  readonly epochKey: string
+  readonly healthKey: string
+  /** The hash slots that it serves, as text; empty where it has everything. */
+  readonly ranges: string
+}
+
+/** Which servers there are, and which has what. */
+export interface Layout {
+  readonly isCluster: boolean
+  /** All masters, connected. Waits for them, or throws where waiting will not do. */
+  connect(): Promise<readonly Server[]>
+  /** Whether the masters are still those that `connect` found. */
+  isAsBefore(): Promise<boolean>
+  serverOf(key: string): Server
+  /** How to reach a server on which every published message is heard; undefined while none is known. */
+  listening(): ClientSettings | undefined
+  /** Why it cannot be connected, in a word; empty where it is. */
+  failure(): string
+  close(): void
+}
+
+/** `onLost`: a connection that was there is gone. */
+export type LayoutFactory = (onLost: () => void) => Layout
+
+export interface Request {
+  /** Any key of the command: it says which server is asked. */
+  readonly key: string
+  readonly command: Command
+}
+
+export interface ServersOptions {
+  readonly layout: LayoutFactory
+  readonly db: number
+  readonly scripts: readonly Script[]
+  readonly milliseconds: number
+}
+
+/**
+ * The servers, and whether they are what they were. From the moment in which a connection is lost, or anything answers
+ * as it should not, nothing is asked until all of them have been examined again; so no answer ever comes from a run that
+ * `target` does not tell.
+ */
+export class Servers {
+  readonly isCluster: boolean
+  readonly #layout: Layout
+  readonly #options: ServersOptions
+  readonly #listeners = new Set<() => void>()
+  #target: string | undefined
+  #servers: readonly Server[] = []
+  #regained = Promise.withResolvers<void>()
+  /** Counts losses, so that what was found out before one is not believed after it. */
+  #losses = 0
+  #isClosed = false
+  #failure = ''
+
+  constructor(options: ServersOptions) {
+    this.#options = options
+    this.#layout = options.layout(() => this.lose(lostBy('ECONNRESET')))
+    this.isCluster = this.#layout.isCluster
+    void this.#regain()
+  }
+
+  target(): string | undefined {
+    return this.#target
+  }
+
+  all(): readonly Server[] {
+    return this.#servers
+  }
+
+  /** What the epoch's key holds where the store is of this epoch and this run. Throws QuickStoreLost. */
+  markOf(epochId: string): string {
+    return `${epochId} ${this.requireTarget()}`
+  }
+
+  listening(): ClientSettings | undefined {
+    return this.#layout.listening()
+  }
+
+  /** After each time that the servers have been regained. */
+  onRegained(listener: () => void): void {
+    this.#listeners.add(listener)
+  }
+
+  /** Resolves when the servers are there, or after so long without them. */
+  async settled(milliseconds: number): Promise<void> {
+    if (this.#target !== undefined) return
+    await within(milliseconds, this.#regained.promise, () => lostBy('ETIMEDOUT')).catch(() => {})
+  }
+
+  /** The same questions as at the beginning. Throws QuickStoreLost, and then nothing is asked until all is well. */
+  async check(): Promise<string> {
+    await this.settled(this.#options.milliseconds)
+    const target = this.requireTarget()
+    try {
+      const [found, isAsBefore] = await Promise.all([
+        this.#examine(this.#servers, []),
+        this.#layout.isAsBefore(),
+      ])
+      if (found !== target || !isAsBefore) throw lostBy('the servers have changed')
+    } catch (error) {
+      this.lose(error)
+      throw error
+    }
+    return this.requireTarget()
+  }
+
+  /** One question to the server that has the key. */
+  async ask(key: string, command: Command): Promise<unknown> {
+    const [answer] = await this.askAll([{ key, command }])
+    return answer
+  }
+
+  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    return this.ask(keys[0] ?? '', evaluate(script, keys, args))
+  }
+
+  /**
+   * Asks all at once, one round trip for each server, answered in the order of `requests`. With `mark`, makes sure
+   * afterwards that every server asked is still of that epoch and run. Throws QuickStoreLost.
+   */
+  async askAll(requests: readonly Request[], mark?: string): Promise<unknown[]> {
+    this.requireTarget()
+    const parts = Map.groupBy(requests.keys(), (at) => this.#layout.serverOf(requests[at]?.key ?? ''))
+    const answers: unknown[] = []
+    const ask = async (server: Server, places: readonly number[]) => {
+      const commands = places.flatMap((at) => (requests[at] ? [requests[at].command] : []))
+      const found = await this.#askServer(server, commands, mark)
+      for (const [index, at] of places.entries()) answers[at] = found[index]
+    }
+    await Promise.all([...parts].map(([server, places]) => ask(server, places)))
+    return answers
+  }
+
+  /** The id of the epoch that the store is in, of this run; undefined for none. Throws QuickStoreLost. */
+  async findEpoch(): Promise<string | undefined> {
+    const target = this.requireTarget()
+    const [server] = this.#servers
+    if (!server) return undefined
+    const mark = await this.ask(server.epochKey, ['GET', server.epochKey])
+    const [id, run] = typeof mark === 'string' ? mark.split(' ') : []
+    return run === target ? id : undefined
+  }
+
+  /** From now on nothing is asked until all servers have been examined again. */
+  lose(error: unknown): void {
+    this.#failure = reasonOf(error)
+    this.#losses++
+    if (this.#target === undefined) return
+    this.#target = undefined
+    this.#regained = Promise.withResolvers()
+    void this.#regain()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#target = undefined
+    this.#layout.close()
+  }
+
+  /** As `target`. Throws QuickStoreLost. */
+  requireTarget(): string {
+    if (this.#target !== undefined) return this.#target
+    const reason = this.#layout.failure() || this.#failure
+    throw new QuickStoreLost(reason || 'Redis has yet to be reached')
+  }
+
+  async #askServer(
+    server: Server,
+    commands: readonly Command[],
+    mark: string | undefined,
+  ): Promise<unknown[]> {
+    try {
+      const marked = mark === undefined ? commands : [...commands, ['GET', server.epochKey] as const]
+      const answers = await server.link.ask(marked)
+      await this.#askForgottenAgain(server, commands, answers)
+      const refusal = answers.find((answer) => answer instanceof Error)
+      if (refusal) throw lostBy(failureOf(refusal))
+      // Asked after the rest, so that nothing can have been lost before it. A store of another epoch is a sound one.
+      if (mark !== undefined && answers.at(-1) !== mark) throw new OfAnotherEpoch()
+      return answers
+    } catch (error) {
+      if (!(error instanceof OfAnotherEpoch)) this.lose(error)
+      throw error
+    }
+  }
+
+  /** A script that the server has forgotten has not run: it is loaded and asked for once more. */
+  async #askForgottenAgain(server: Server, commands: readonly Command[], answers: unknown[]): Promise<void> {
+    for (const [at, command] of commands.entries()) {
+      const [, sha] = command
+      const script = this.#options.scripts.find((known) => known.sha === sha)
+      if (!script || failureOf(answers[at]) !== 'NOSCRIPT') continue
+      const [, again] = await server.link.ask([['SCRIPT', 'LOAD', script.source], command])
+      answers[at] = again
+    }
+  }
+
+  async #examine(servers: readonly Server[], scripts: readonly Script[]): Promise<string> {
+    const found = await Promise.all(
+      servers.map(async (server) => ({
+        ...(await examine(server, this.isCluster, scripts)),
+        ranges: server.ranges,
+      })),
+    )
+    return fingerprintOf(this.#options.db, found)
+  }
+
+  /** Tries until the servers are there, and none was lost while they were examined. */
+  async #regain(): Promise<void> {
+    for (let attempt = 0; !this.#isClosed && this.#target === undefined; attempt++) {
+      const losses = this.#losses
+      try {
+        this.#servers = await this.#layout.connect()
+        const target = await this.#examine(this.#servers, this.#options.scripts)
+        if (losses === this.#losses && !this.#isClosed) this.#take(target)
+      } catch (error) {
+        this.#failure = reasonOf(error)
+        // Behind a new connection may be the server that took over, or one with room again.
+        for (const { link } of this.#servers) link.drop()
+        await new Promise((resolve) => setTimeout(resolve, waitBefore(attempt)))
+      }
+    }
+  }
+
+  #take(target: string): void {
+    this.#target = target
+    this.#failure = ''
+    this.#regained.resolve()
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+const reasonOf = (error: unknown) => (error instanceof QuickStoreLost ? error.message : failureOf(error))

@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util'
+import {
+  CONFIG_EXIT_CODE,
+  type Config,
+  type ConfigProblem,
+  formatProblem,
+  isConfigProblem,
+} from '../config/config.ts'
+import type { Clock } from '../ports/clock.ts'
+import { DatabaseUnusable } from '../ports/storage.ts'
+import type { Command, CommandEnd, Given } from './command.ts'
+import { copy } from './copy.ts'
+import { migrate } from './migrate.ts'
+import { redis } from './redis.ts'
+
+const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, redis }
+
+const REFUSED = 1
+
+const indented = (name: string, summary: string) => `  ${name.padEnd(12)}${summary}`
+
+const HELP = `Usage: npx appointease COMMAND [OPTIONS]
+
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => indented(name, summary))
+  .join('\n')}
+
+It uses the same variables and the same .env as the server: docs/reference/configuration.md.
+npx appointease COMMAND --help says more.`
+
+export interface Terminal {
+  readonly cwd: string
+  readonly clock: Clock
+  readonly loadConfig: () => Config | ConfigProblem
+  readonly readInput: () => Promise<string>
+  readonly say: (line: string) => void
+  /** For standard error. */
+  readonly complain: (line: string) => void
+}
+
+/** Does what the words say and returns the exit code: 0 done, 1 refused or failed, 78 a value cannot be used. */
+export async function runCommandLine(words: readonly string[], terminal: Terminal): Promise<number> {
+  const { say, complain, readInput, cwd, clock } = terminal
+  const [name = '--help', ...rest] = words
+  if (name === '--help' || name === '-h') {
+    say(HELP)
+    return 0
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!command) {
+    complain(`There is no command ${name}. See: npx appointease --help`)
+    return REFUSED
+  }
+  const given = parse(command, rest)
+  if (typeof given === 'string') {
+    complain(`${given}. See: npx appointease ${name} --help`)
+    return REFUSED
+  }
+  if (given.help) {
+    say(`Usage: npx appointease ${name} ${command.usage}\n\n${command.help}`)
+    return 0
+  }
+  const config = terminal.loadConfig()
+  const end = isConfigProblem(config)
+    ? config
+    : await attempt(() => command.run(given, { config, cwd, clock, readInput, say }))
+  if (isConfigProblem(end)) {
+    complain(formatProblem(end))
+    return CONFIG_EXIT_CODE
+  }
+  if (!end.ok) complain(end.reason)
+  return end.ok ? 0 : REFUSED
+}
+
+/** The options, or what is wrong with them. */
+function parse({ options }: Command, words: readonly string[]): Given | string {
+  try {
+    const help = { help: { type: 'boolean', short: 'h' } } as const
+    return parseArgs({ args: [...words], options: { ...options, ...help } }).values as Given
+  } catch (error) {
+    return error instanceof Error ? oneLine(error.message).replace(/\.$/, '') : String(error)
+  }
+}
+
+async function attempt(work: () => Promise<CommandEnd>): Promise<CommandEnd> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof DatabaseUnusable) {
+      const reason = error.reason.replace(/\.$/, '')
+      return { kind: 'config_problem', variable: 'DATABASE_URL', reason, example: error.example }
+    }
+    return { ok: false, reason: error instanceof Error ? oneLine(error.message) : String(error) }
+  }
+}
+
+const oneLine = (text: string) => text.replaceAll(/\s*\n\s*/g, ' ')
