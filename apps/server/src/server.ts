@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { createRandomness } from './adapters/crypto/randomness.ts'
 import { createSeals } from './adapters/crypto/seals.ts'
 import { startDualStore } from './adapters/dual/index.ts'
+import type { KeeperTimes } from './adapters/dual/keeper.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
 import { renderIcs } from './calendars/ics.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
@@ -50,6 +51,8 @@ export interface Surroundings {
   readonly prettyLog: boolean
   /** Shows one line to whoever runs the server, beside the log. */
   readonly announce: (line: string) => void
+  /** How locks move between Redis and the database. */
+  readonly keeperTimes?: KeeperTimes
   /** What commands and queries work with in place of what was opened; default: just that. */
   readonly withPorts?: (ports: ServerPorts) => ServerPorts
 }
@@ -116,6 +119,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       clock,
       secretMark: seals.fingerprint('process', ''),
       log: logDualEvents(logger),
+      ...(surroundings.keeperTimes && { times: surroundings.keeperTimes }),
     })
     opened.push(dual.stop)
     const { locks, ephemeral } = dual
