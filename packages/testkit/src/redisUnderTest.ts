@@ -20,18 +20,18 @@ export function openRedisAt(url: string): Promise<QuickStore> {
   return createRedisStore({ servers: redisServersAt(url) })
 }
 
-/** Empties the Redis that all tests of a file share; what opens stores of it. */
-export async function emptyRedis(): Promise<() => Promise<QuickStore>> {
+/** Empties the Redis that all tests of a file share. */
+export async function emptyRedis(): Promise<{ readonly url: string }> {
   shared ??= startRedis()
   const redis = await shared
   await redis.command('FLUSHALL')
-  return () => openRedisAt(redis.url)
+  return redis
 }
 
 /** The same for a cluster of three. */
-export async function emptyRedisCluster(): Promise<() => Promise<QuickStore>> {
+export async function emptyRedisCluster(): Promise<{ readonly url: string }> {
   sharedCluster ??= startRedisCluster()
   const cluster = await sharedCluster
   for (const node of cluster.nodes) await node.command('FLUSHALL')
-  return () => openRedisAt(cluster.url)
+  return cluster
 }

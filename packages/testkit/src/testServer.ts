@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TimeZoneId } from '@appointease/domain'
 import { type RunningServer, type Surroundings, startServer } from '@appointease/server'
 import { type SendJson, sendJsonTo } from './sendJson.ts'
+import { enginesOfThisRun } from './testEngines.ts'
 
 export type { TestReply } from './sendJson.ts'
 
@@ -46,6 +47,7 @@ export const TEST_SECRET = 'a secret of a test server, long enough'
 
 /** The whole server on a port of its own, with a database of its own that goes when it stops. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const engines = await enginesOfThisRun(options.dataDir)
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'appointease-')))
   const databasePath = join(dataDir, 'appointease.db')
   const log: string[] = []
@@ -57,8 +59,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       port: options.port ?? 0,
       publicUrl: new URL(options.publicUrl ?? 'http://127.0.0.1/'),
       dataDir,
-      database: options.database ?? { kind: 'sqlite', path: databasePath },
-      redis: options.redis,
+      database: options.database ?? engines.database ?? { kind: 'sqlite', path: databasePath },
+      redis: options.redis ?? engines.redis,
       tablePrefix: 'wp_',
       smtp: smtp && { host: smtp.hostname, port: Number(smtp.port), tls: 'off' },
       mailFrom: 'studio@appointease.example',
@@ -106,6 +108,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     async stop() {
       await server.stop()
+      await engines.drop()
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }

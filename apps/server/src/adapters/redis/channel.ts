@@ -63,7 +63,10 @@ export class Channel {
   #connect(): void {
     if (this.#isClosed) return
     const options = this.#nextOptions()
-    if (!options) return this.#connectLater()
+    if (!options) {
+      this.#connectLater()
+      return
+    }
     const client = new Redis({ ...options, retryStrategy: null })
     this.#client = client
     client.on('error', () => {})

@@ -16,7 +16,7 @@ export function createLockReader(servers: Servers, keys: Keys, tally: Tally): Sl
       days.map((day) => keys.claims(day, employeeId, epochId)),
     )
     return servers.askAll(
-      named.map((key) => ({ key, command: ['HVALS', key] })),
+      named.map((key) => ({ key, command: ['GET', key] })),
       servers.markOf(epochId),
     )
   }
@@ -38,7 +38,8 @@ export function createLockReader(servers: Servers, keys: Keys, tally: Tally): Sl
       if (employeeIds.length === 0 || dates.length === 0) return []
       tally.add('get')
       const found = await readNow(employeeIds, daysAround(dates))
-      return listedLocks(readClaims(found.flat()), dates, now)
+      const lines = found.flatMap((claims) => (typeof claims === 'string' ? claims.split('\n') : []))
+      return listedLocks(readClaims(lines), dates, now)
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { CalendarDate, Claim, Instant, WallTime } from '@appointease/domain'
-import type { SeatedLock, SlotLockRecord } from '../../ports/locks.ts'
+import type { SlotLockRecord } from '../../ports/locks.ts'
 import { QuickStoreLost } from '../../ports/quickStore.ts'
+import type { SeatedLock } from '../../ports/locks.ts'
 import { type LockValue, toLockRecord } from '../transients/lockValue.ts'
 import { utcDaysOf } from './keys.ts'
 
@@ -48,8 +49,8 @@ function bodyOf(lock: Omit<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedF
   return JSON.stringify(body).slice(1)
 }
 
-/** The whole line, what changes first. */
-export function lineOf({ lock, seat }: SeatedLock, epoch: string): string {
+/** What changes comes first. */
+export function jsonOf({ lock, seat }: SeatedLock, epoch: string): string {
   const { expiresAt, lockedAt, extendedForCode } = lock
   const head = { expires_at: expiresAt, locked_at: lockedAt, extended_for_code: extendedForCode, seat }
   return `${JSON.stringify(head).slice(0, -1)},${bodyOf(lock, epoch)}`
@@ -58,15 +59,12 @@ export function lineOf({ lock, seat }: SeatedLock, epoch: string): string {
 /** Digits of one width, which compare as text. */
 export const digits = (instant: number) => String(instant).padStart(15, '0')
 
-/** The field beside the claims of a day with the records of them all. */
-export const RECORDS = '#'
+/** What comes before a claim's JSON in its line: when it begins, ends and expires, and its token. */
+export const prefixOf = ({ occupied, expiresAt, tokenFingerprint }: SlotLockRecord) =>
+  `${digits(occupied.start)}${digits(occupied.end)}${digits(expiresAt)} ${tokenFingerprint} `
 
-/** When a claim begins, ends and expires. */
-export const recordOf = ({ occupied, expiresAt }: Pick<SlotLockRecord, 'occupied' | 'expiresAt'>) =>
-  digits(occupied.start) + digits(occupied.end) + digits(expiresAt)
-
-/** The line of a change that is under way. */
-export function guardLine(
+/** A change that is under way, as JSON. */
+export function guardJson(
   { employeeId, serviceId, slot, occupied, date }: Claim & { readonly date: CalendarDate },
   guard: {
     readonly name: string
@@ -91,7 +89,7 @@ export function guardLine(
     expiresAt: guard.ends,
     extendedForCode: false,
   }
-  return lineOf({ lock, seat: 0 }, epoch)
+  return jsonOf({ lock, seat: 0 }, epoch)
 }
 
 export const seatedOf = (stored: StoredClaim): SeatedLock => ({
@@ -99,27 +97,18 @@ export const seatedOf = (stored: StoredClaim): SeatedLock => ({
   seat: stored.seat,
 })
 
-/** A line of the store's own. What cannot be read was not written by this product: the store cannot be relied on. */
-export function readClaim(line: unknown): StoredClaim {
+/** JSON of the store's own. What cannot be read was not written by this product: the store cannot be relied on. */
+export function readClaim(json: string): StoredClaim {
   try {
-    if (typeof line === 'string') return JSON.parse(line) as StoredClaim
+    return JSON.parse(json) as StoredClaim
   } catch {
-    // Told below.
+    throw new QuickStoreLost('Redis holds a claim that cannot be read')
   }
-  throw new QuickStoreLost('Redis holds a claim that cannot be read')
 }
 
-/** The lines among the values of a day's claims. */
-export const readClaims = (values: readonly unknown[]): readonly StoredClaim[] =>
-  values.filter((value) => typeof value === 'string' && value.startsWith('{')).map(readClaim)
-
-/** Where something is claimed first: "day_employee". */
-export const placeOf = (interval: { readonly occupied: Claim['occupied'] }, employeeId: number) =>
-  `${utcDaysOf(interval.occupied)[0]}_${employeeId}`
-
-/** How a client's sheet refers to a lock: by its token, and by where it is claimed. */
-export const referenceTo = (lock: Pick<SlotLockRecord, 'tokenFingerprint' | 'occupied' | 'employeeId'>) =>
-  `${lock.tokenFingerprint} ${placeOf(lock, lock.employeeId)}`
+/** Lines of a day's claims, among which may be empty ones. */
+export const readClaims = (lines: readonly string[]): readonly StoredClaim[] =>
+  lines.filter((line) => line !== '').map((line) => readClaim(line.slice(line.indexOf('{'))))
 
 /** What others claim at this moment. */
 export const othersAmong = (claims: readonly StoredClaim[], owner: string, now: Instant) =>
