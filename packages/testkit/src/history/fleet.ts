@@ -1,17 +1,23 @@
 import { fileURLToPath } from 'node:url'
-import { sendJsonTo } from '../sendJson.ts'
+import { type SendJson, sendJsonTo } from '../sendJson.ts'
 import { type ServerProcess, startServerProcess } from '../serverProcess.ts'
 import type { AskedServer } from './askServers.ts'
 
 const PROGRAM = fileURLToPath(new URL('fleetServer.ts', import.meta.url))
 /** Whoever has heard nothing for so long goes elsewhere. */
 const PATIENCE_MS = 5_000
+const MOST_STARTS = 5
 
 export interface FleetOptions {
   readonly processes: number
   readonly dataDir: string
   /** What is set for the process of that place, from 0. */
   readonly envOf: (place: number) => Readonly<Record<string, string>>
+}
+
+interface Running {
+  readonly server: ServerProcess
+  readonly send: SendJson
 }
 
 /** Several server processes on one database, any of which may be ended, stopped and started again. */
@@ -30,9 +36,15 @@ export interface Fleet {
 }
 
 export async function startFleet({ processes, dataDir, envOf }: FleetOptions): Promise<Fleet> {
-  const launch = async (place: number) => {
+  /** As a supervisor does: a process that ends because its database is away is started again. */
+  const launch = async (place: number, attempts = MOST_STARTS): Promise<Running> => {
     const server = startServerProcess(dataDir, envOf(place), PROGRAM)
-    return { server, send: sendJsonTo(await server.url(), PATIENCE_MS) }
+    try {
+      return { server, send: sendJsonTo(await server.url(), PATIENCE_MS) }
+    } catch (error) {
+      if (attempts <= 1 || !String(error).includes('StorageUnavailable')) throw error
+      return launch(place, attempts - 1)
+    }
   }
   const running = await Promise.all(Array.from({ length: processes }, (_, place) => launch(place)))
   const at = (place: number) => {
