@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { createRandomness } from './adapters/crypto/randomness.ts'
 import { createSeals } from './adapters/crypto/seals.ts'
 import { startDualStore } from './adapters/dual/index.ts'
+import type { KeeperTimes } from './adapters/dual/keeper.ts'
 import { summaryOf } from './adapters/mysql/adoption/report.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
 import { renderIcs } from './calendars/ics.ts'
@@ -51,7 +52,13 @@ export interface Surroundings {
   readonly prettyLog: boolean
   /** Shows one line to whoever runs the server, beside the log. */
   readonly announce: (line: string) => void
+  /** How locks move between Redis and the database. */
+  readonly keeperTimes?: KeeperTimes
+  /** What commands and queries work with in place of what was opened; default: just that. */
+  readonly withPorts?: (ports: ServerPorts) => ServerPorts
 }
+
+export type ServerPorts = Pick<CommandDependencies, 'storage' | 'locks'>
 
 export interface RunningServer {
   /** Where it listens; the port that the system chose where the configuration left it open. */
@@ -113,6 +120,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       clock,
       secretMark: seals.fingerprint('process', ''),
       log: logDualEvents(logger),
+      ...(surroundings.keeperTimes && { times: surroundings.keeperTimes }),
     })
     opened.push(dual.stop)
     const { locks, ephemeral } = dual
@@ -144,9 +152,9 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
 
+    const ports: ServerPorts = { storage, locks }
     const commands: CommandDependencies = {
-      storage,
-      locks,
+      ...(surroundings.withPorts?.(ports) ?? ports),
       ephemeral,
       clock,
       seals,

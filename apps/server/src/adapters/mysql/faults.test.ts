@@ -8,8 +8,7 @@ import { book, booked, commit } from '@appointease/testkit/storage/harness.ts'
 import { createConnection, type Connection as Driver } from 'mysql2/promise'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { OutcomeUnknown, type Storage, StorageUnavailable } from '../../ports/storage.ts'
-import { createMysqlStorage, type MysqlOptions } from './index.ts'
-import { PATIENCE_MILLISECONDS } from './pool.ts'
+import { createMysqlStorage } from './index.ts'
 
 const UNAVAILABLE = { name: 'StorageUnavailable' }
 /** Length, number and kind of what is asked. */
