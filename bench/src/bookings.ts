@@ -1,8 +1,9 @@
 import { bookAppointment } from '@appointease/server/commands/bookAppointment.ts'
-import type { Business, BusinessSize } from './business.ts'
+import type { Business } from './business.ts'
 import { commandsOf, emailOf, halfHour, signIn, wallOf } from './callers.ts'
 import { httpRequest } from './httpConnection.ts'
 import { driveHttp } from './httpLoad.ts'
+import type { BusinessSize } from './places.ts'
 import { type Run, runWorkers } from './workers.ts'
 
 export const CALLERS = 16

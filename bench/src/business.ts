@@ -6,7 +6,7 @@ import type { SlotLocks } from '@appointease/server/ports/slotLocks.ts'
 import type { Storage } from '@appointease/server/ports/storage.ts'
 import { anEmployee, aService, someSettings, time } from '@appointease/testkit/builders.ts'
 import { type Engines, openEngines } from './engines.ts'
-import { tomorrow } from './places.ts'
+import { type BusinessSize, tomorrow } from './places.ts'
 import { SECRET } from './processes.ts'
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -22,14 +22,6 @@ export interface Business {
   /** Tomorrow. */
   readonly firstDate: CalendarDate
   dispose(): Promise<void>
-}
-
-export interface BusinessSize {
-  readonly employees: number
-  readonly bookingWindowDays: number
-  readonly opens: string
-  /** `00:00` is the end of the day. */
-  readonly closes: string
 }
 
 export async function openBusiness(size: BusinessSize, engines: Engines = {}): Promise<Business> {

@@ -10,7 +10,6 @@ import {
 import type { LockPlace } from '@appointease/server/ports/slotLocks.ts'
 import { time, zone } from '@appointease/testkit/builders.ts'
 import { seededNumbers } from '@appointease/testkit/seededRandomness.ts'
-import type { Business, BusinessSize } from './business.ts'
 
 export const UTC = zone('UTC')
 
@@ -18,6 +17,14 @@ const STEP_MINUTES = 30
 
 /** Nothing that begins there depends on the hour at which it is measured. */
 export const tomorrow = (): CalendarDate => addDays(wallClockAt(instantOf(Date.now()), UTC).date, 1)
+
+export interface BusinessSize {
+  readonly employees: number
+  readonly bookingWindowDays: number
+  readonly opens: string
+  /** `00:00` is the end of the day. */
+  readonly closes: string
+}
 
 /** One employee's half hour. */
 export interface Place {
@@ -27,7 +34,7 @@ export interface Place {
 
 /** Every half hour of `days` dates and all employees, in an order that looks like chance and is always the same. */
 export function placesOf(
-  { firstDate }: Pick<Business, 'firstDate'>,
+  { firstDate }: { readonly firstDate: CalendarDate },
   size: BusinessSize,
   days: number,
 ): Place[] {

@@ -1,5 +1,6 @@
-import type { Business, BusinessSize } from './business.ts'
+import type { Business } from './business.ts'
 import type { Row } from './measurement.ts'
+import type { BusinessSize } from './places.ts'
 import { startProduct } from './processes.ts'
 import { compareLatencies, type Reference } from './turns.ts'
 import { lockings, visitsOverHttp } from './visits.ts'

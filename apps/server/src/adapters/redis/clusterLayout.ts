@@ -4,7 +4,8 @@ import { lostBy } from './failures.ts'
 import { hashSlotOf, nameWithin, readSlotRanges, type SlotRange } from './hashSlots.ts'
 import { EPOCH, HEALTH } from './keys.ts'
 import { Link } from './link.ts'
-import type { LayoutFactory, Server } from './servers.ts'
+import type { Server } from './server.ts'
+import type { LayoutFactory } from './servers.ts'
 import { within } from './within.ts'
 
 export interface ClusterOptions {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { failureOf, lostBy } from './failures.ts'
 import type { Command } from './link.ts'
 import type { Script } from './scripts.ts'
-import type { Server } from './servers.ts'
+import type { Server } from './server.ts'
 
 export const OLDEST_VERSION = 6
 const HEALTH_SECONDS = 5

@@ -4,16 +4,8 @@ import { examine, fingerprintOf } from './examine.ts'
 import { failureOf, lostBy, OfAnotherEpoch } from './failures.ts'
 import type { Command, Link } from './link.ts'
 import { evaluate, type Script } from './scripts.ts'
+import type { Server } from './server.ts'
 import { within } from './within.ts'
-
-/** A master, with names that are kept on it. */
-export interface Server {
-  readonly link: Link
-  readonly epochKey: string
-  readonly healthKey: string
-  /** The hash slots that it serves, as text; empty where it has everything. */
-  readonly ranges: string
-}
 
 /** Which servers there are, and which has what. */
 export interface Layout {
