@@ -24,7 +24,7 @@ import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { createSnapshots } from './snapshots.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { refuseUnfitServer, whileOpening } from './usable.ts'
-import { type Transaction, takeMutexes, Writer } from './writer.ts'
+import { type Transaction, Writer } from './writer.ts'
 
 export interface MysqlOptions {
   /** `mysql://user:password@host:port/database` of MySQL 5.7 or newer or MariaDB 10.6 or newer. */
@@ -55,7 +55,7 @@ function createTransaction(transaction: Transaction, tables: MysqlTables): Stora
     locks: {
       ...locks,
       async countLocksOfAddress(address, now) {
-        await takeMutexes(transaction, tables.mutexes, [addressMutex(address)])
+        await transaction.takeMutexes([addressMutex(address)])
         return locks.countLocksOfAddress(address, now)
       },
     },
@@ -87,8 +87,8 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     new Pool({ open: open(autocommit), size, patienceMilliseconds })
   const statements = pool(true, others)
   const changes = pool(false, Math.max(1, connections - others))
-  const writer = new Writer(changes, tables)
-  const swift = new Writer(statements, tables, 'START TRANSACTION')
+  const writer = new Writer(changes, tables, statements)
+  const swift = new Writer(statements, tables, statements, 'START TRANSACTION')
   const snapshots = createSnapshots(statements)
   const committedRows = createOptionRows(statements, tables)
 
