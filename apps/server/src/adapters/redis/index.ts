@@ -48,7 +48,7 @@ export async function createRedisStore({
   const keys = createKeys(isCluster)
   const tally = new Tally()
   const channel = new Channel(() => servers.listening(), milliseconds)
-  await servers.settled(PATIENCE_MILLISECONDS)
+  await servers.tried(PATIENCE_MILLISECONDS)
   return {
     locks: isCluster ? createClusterLocks(servers, keys, tally) : createSingleLocks(servers, keys, tally),
     pointing: createPointing(servers, keys, tally),

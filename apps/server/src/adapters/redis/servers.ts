@@ -1,7 +1,6 @@
-import { QuickStoreLost } from '../../ports/quickStore.ts'
 import { type ClientSettings, waitBefore } from './clientOptions.ts'
 import { examine, fingerprintOf } from './examine.ts'
-import { failureOf, lostBy, OfAnotherEpoch } from './failures.ts'
+import { OfAnotherEpoch, RedisLost, reasonOf } from './failures.ts'
 import type { Command, Link } from './link.ts'
 import { evaluate, type Script } from './scripts.ts'
 import { within } from './within.ts'
@@ -18,15 +17,13 @@ export interface Server {
 /** Which servers there are, and which has what. */
 export interface Layout {
   readonly isCluster: boolean
-  /** All masters, connected. Waits for them, or throws where waiting will not do. */
+  /** All masters, connected. Throws RedisLost where they cannot be at this moment. */
   connect(): Promise<readonly Server[]>
   /** Whether the masters are still those that `connect` found. */
   isAsBefore(): Promise<boolean>
   serverOf(key: string): Server
   /** How to reach a server on which every published message is heard; undefined while none is known. */
   listening(): ClientSettings | undefined
-  /** Why it cannot be connected, in a word; empty where it is. */
-  failure(): string
   close(): void
 }
 
@@ -55,18 +52,19 @@ export class Servers {
   readonly isCluster: boolean
   readonly #layout: Layout
   readonly #options: ServersOptions
-  readonly #listeners = new Set<() => void>()
   #target: string | undefined
   #servers: readonly Server[] = []
   #regained = Promise.withResolvers<void>()
   /** Counts losses, so that what was found out before one is not believed after it. */
   #losses = 0
   #isClosed = false
-  #failure = ''
+  /** Why the target is not known. */
+  #reason = 'it has yet to be reached'
+  readonly #tried = Promise.withResolvers<void>()
 
   constructor(options: ServersOptions) {
     this.#options = options
-    this.#layout = options.layout(() => this.lose(lostBy('ECONNRESET')))
+    this.#layout = options.layout(() => this.lose(new RedisLost('ECONNRESET')))
     this.isCluster = this.#layout.isCluster
     void this.#regain()
   }
@@ -88,27 +86,23 @@ export class Servers {
     return this.#layout.listening()
   }
 
-  /** After each time that the servers have been regained. */
-  onRegained(listener: () => void): void {
-    this.#listeners.add(listener)
-  }
-
-  /** Resolves when the servers are there, or after so long without them. */
-  async settled(milliseconds: number): Promise<void> {
-    if (this.#target !== undefined) return
-    await within(milliseconds, this.#regained.promise, () => lostBy('ETIMEDOUT')).catch(() => {})
+  /** Resolves when the servers have been reached, or could not be, for the first time; or after so long without either. */
+  async tried(milliseconds: number): Promise<void> {
+    await within(milliseconds, this.#tried.promise, () => new RedisLost('ETIMEDOUT')).catch(() => {})
   }
 
   /** The same questions as at the beginning. Throws QuickStoreLost, and then nothing is asked until all is well. */
   async check(): Promise<string> {
-    await this.settled(this.#options.milliseconds)
+    const { milliseconds } = this.#options
+    if (this.#target === undefined)
+      await within(milliseconds, this.#regained.promise, () => new RedisLost(this.#reason))
     const target = this.requireTarget()
     try {
       const [found, isAsBefore] = await Promise.all([
         this.#examine(this.#servers, []),
         this.#layout.isAsBefore(),
       ])
-      if (found !== target || !isAsBefore) throw lostBy('the servers have changed')
+      if (found !== target || !isAsBefore) throw new RedisLost('the servers have changed')
     } catch (error) {
       this.lose(error)
       throw error
@@ -155,7 +149,7 @@ export class Servers {
 
   /** From now on nothing is asked until all servers have been examined again. */
   lose(error: unknown): void {
-    this.#failure = reasonOf(error)
+    this.#reason = reasonOf(error)
     this.#losses++
     if (this.#target === undefined) return
     this.#target = undefined
@@ -172,8 +166,7 @@ export class Servers {
   /** As `target`. Throws QuickStoreLost. */
   requireTarget(): string {
     if (this.#target !== undefined) return this.#target
-    const reason = this.#layout.failure() || this.#failure
-    throw new QuickStoreLost(reason || 'Redis has yet to be reached')
+    throw new RedisLost(this.#reason)
   }
 
   async #askServer(
@@ -181,12 +174,12 @@ export class Servers {
     commands: readonly Command[],
     mark: string | undefined,
   ): Promise<unknown[]> {
+    const last = mark === undefined ? [] : [['GET', server.epochKey] as const]
     try {
-      const marked = mark === undefined ? commands : [...commands, ['GET', server.epochKey] as const]
-      const answers = await server.link.ask(marked)
-      await this.#askForgottenAgain(server, commands, answers)
+      const answers = await server.link.ask([...commands, ...last])
+      await this.#askForgottenAgain(server, commands, last, answers)
       const refusal = answers.find((answer) => answer instanceof Error)
-      if (refusal) throw lostBy(failureOf(refusal))
+      if (refusal) throw new RedisLost(reasonOf(refusal))
       // Asked after the rest, so that nothing can have been lost before it. A store of another epoch is a sound one.
       if (mark !== undefined && answers.at(-1) !== mark) throw new OfAnotherEpoch()
       return answers
@@ -196,14 +189,19 @@ export class Servers {
     }
   }
 
-  /** A script that the server has forgotten has not run: it is loaded and asked for once more. */
-  async #askForgottenAgain(server: Server, commands: readonly Command[], answers: unknown[]): Promise<void> {
+  /** A script that the server has forgotten has not run: it is loaded and asked for once more, before what is asked last. */
+  async #askForgottenAgain(
+    server: Server,
+    commands: readonly Command[],
+    last: readonly Command[],
+    answers: unknown[],
+  ): Promise<void> {
     for (const [at, command] of commands.entries()) {
-      const [, sha] = command
-      const script = this.#options.scripts.find((known) => known.sha === sha)
-      if (!script || failureOf(answers[at]) !== 'NOSCRIPT') continue
-      const [, again] = await server.link.ask([['SCRIPT', 'LOAD', script.source], command])
-      answers[at] = again
+      const script = this.#options.scripts.find(({ sha }) => sha === command[1])
+      if (!script || reasonOf(answers[at]) !== 'NOSCRIPT') continue
+      const again = await server.link.ask([['SCRIPT', 'LOAD', script.source], command, ...last])
+      answers[at] = again[1]
+      if (last.length > 0) answers[answers.length - 1] = again.at(-1)
     }
   }
 
@@ -226,9 +224,10 @@ export class Servers {
         const target = await this.#examine(this.#servers, this.#options.scripts)
         if (losses === this.#losses && !this.#isClosed) this.#take(target)
       } catch (error) {
-        this.#failure = reasonOf(error)
         // Behind a new connection may be the server that took over, or one with room again.
         for (const { link } of this.#servers) link.drop()
+        this.#reason = reasonOf(error)
+        this.#tried.resolve()
         await new Promise((resolve) => setTimeout(resolve, waitBefore(attempt)))
       }
     }
@@ -236,10 +235,7 @@ export class Servers {
 
   #take(target: string): void {
     this.#target = target
-    this.#failure = ''
+    this.#tried.resolve()
     this.#regained.resolve()
-    for (const listener of this.#listeners) listener()
   }
 }
-
-const reasonOf = (error: unknown) => (error instanceof QuickStoreLost ? error.message : failureOf(error))

@@ -11,13 +11,12 @@ export function singleLayout(client: ClientSettings, milliseconds: number): Layo
     return {
       isCluster: false,
       async connect() {
-        await link.whenReady()
+        await link.connected()
         return [server]
       },
       isAsBefore: async () => true,
       serverOf: () => server,
       listening: () => client,
-      failure: () => (link.isReady ? '' : link.failure),
       close: () => link.close(),
     }
   }
