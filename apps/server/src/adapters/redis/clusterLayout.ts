@@ -3,8 +3,8 @@ import { type ClientSettings, CONNECT_MILLISECONDS } from './clientOptions.ts'
 import { RedisLost } from './failures.ts'
 import { hashSlotOf, nameWithin, readSlotRanges, type SlotRange } from './hashSlots.ts'
 import { EPOCH, HEALTH } from './keys.ts'
+import type { LayoutFactory, Server } from './layout.ts'
 import { Link } from './link.ts'
-import type { LayoutFactory, Server } from './servers.ts'
 import { within } from './within.ts'
 
 export interface ClusterOptions {

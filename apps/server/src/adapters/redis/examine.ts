@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { RedisLost, reasonOf } from './failures.ts'
+import type { Server } from './layout.ts'
 import type { Command } from './link.ts'
 import type { Script } from './scripts.ts'
-import type { Server } from './servers.ts'
 
 export const OLDEST_VERSION = 6
 const HEALTH_SECONDS = 5

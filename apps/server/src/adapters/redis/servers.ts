@@ -1,34 +1,10 @@
 import { type ClientSettings, waitBefore } from './clientOptions.ts'
 import { examine, fingerprintOf } from './examine.ts'
 import { OfAnotherEpoch, RedisLost, reasonOf } from './failures.ts'
-import type { Command, Link } from './link.ts'
+import type { Layout, LayoutFactory, Server } from './layout.ts'
+import type { Command } from './link.ts'
 import { evaluate, type Script } from './scripts.ts'
 import { within } from './within.ts'
-
-/** A master, with names that are kept on it. */
-export interface Server {
-  readonly link: Link
-  readonly epochKey: string
-  readonly healthKey: string
-  /** The hash slots that it serves, as text; empty where it has everything. */
-  readonly ranges: string
-}
-
-/** Which servers there are, and which has what. */
-export interface Layout {
-  readonly isCluster: boolean
-  /** All masters, connected. Throws RedisLost where they cannot be at this moment. */
-  connect(): Promise<readonly Server[]>
-  /** Whether the masters are still those that `connect` found. */
-  isAsBefore(): Promise<boolean>
-  serverOf(key: string): Server
-  /** How to reach a server on which every published message is heard; undefined while none is known. */
-  listening(): ClientSettings | undefined
-  close(): void
-}
-
-/** `onLost`: a connection that was there is gone. */
-export type LayoutFactory = (onLost: () => void) => Layout
 
 export interface Request {
   /** Any key of the command: it says which server is asked. */

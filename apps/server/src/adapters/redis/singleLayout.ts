@@ -1,7 +1,7 @@
 import type { ClientSettings } from './clientOptions.ts'
 import { EPOCH, HEALTH } from './keys.ts'
+import type { LayoutFactory } from './layout.ts'
 import { Link } from './link.ts'
-import type { LayoutFactory } from './servers.ts'
 
 /** One server has everything: the one named, or whichever the sentinels name. */
 export function singleLayout(client: ClientSettings, milliseconds: number): LayoutFactory {
