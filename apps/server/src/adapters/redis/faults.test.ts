@@ -61,7 +61,8 @@ describe.skipIf(REDIS_SERVER === undefined)('a Redis that fails', () => {
 
   it('that is killed and started again is another, also with all its data', async () => {
     await redis.stop()
-    redis = await startRedis({ appendonly: true })
+    // Written at once, and to the disk when that has time: no question waits for it.
+    redis = await startRedis({ appendonly: true, args: ['--appendfsync', 'everysec'] })
     wire.setTarget(redis.port)
     const store = await open()
     const { epochId, target } = await heldStore(store)

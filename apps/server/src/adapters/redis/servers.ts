@@ -1,6 +1,6 @@
 import { type ClientSettings, waitBefore } from './clientOptions.ts'
 import { examine, fingerprintOf } from './examine.ts'
-import { OfAnotherEpoch, RedisLost, reasonOf } from './failures.ts'
+import { isRefusal, OfAnotherEpoch, RedisLost, reasonOf } from './failures.ts'
 import type { Layout, LayoutFactory, Server } from './layout.ts'
 import type { Command } from './link.ts'
 import { evaluate, type Script } from './scripts.ts'
@@ -102,6 +102,13 @@ export class Servers {
    */
   async askAll(requests: readonly Request[], mark?: string): Promise<unknown[]> {
     this.requireTarget()
+    const [only] = this.#servers
+    if (!this.isCluster && only)
+      return this.#askServer(
+        only,
+        requests.map(({ command }) => command),
+        mark,
+      )
     const parts = Map.groupBy(requests.keys(), (at) => this.#layout.serverOf(requests[at]?.key ?? ''))
     const answers: unknown[] = []
     const ask = async (server: Server, places: readonly number[]) => {
@@ -111,6 +118,19 @@ export class Servers {
     }
     await Promise.all([...parts].map(([server, places]) => ask(server, places)))
     return answers
+  }
+
+  /** Strings by their keys; null for what is not there. Throws QuickStoreLost, also where the mark is another. */
+  async read(keys: readonly string[], mark: string): Promise<readonly unknown[]> {
+    const [first] = keys
+    if (first === undefined) return []
+    if (this.isCluster)
+      return this.askAll(
+        keys.map((key) => ({ key, command: ['GET', key] })),
+        mark,
+      )
+    const [values] = await this.askAll([{ key: first, command: ['MGET', ...keys] }], mark)
+    return values as readonly unknown[]
   }
 
   /** The id of the epoch that the store is in, of this run; undefined for none. Throws QuickStoreLost. */
@@ -150,12 +170,14 @@ export class Servers {
     commands: readonly Command[],
     mark: string | undefined,
   ): Promise<unknown[]> {
-    const last = mark === undefined ? [] : [['GET', server.epochKey] as const]
+    const last: readonly Command[] = mark === undefined ? [] : [['GET', server.epochKey]]
     try {
-      const answers = await server.link.ask([...commands, ...last])
-      await this.#askForgottenAgain(server, commands, last, answers)
-      const refusal = answers.find((answer) => answer instanceof Error)
-      if (refusal) throw new RedisLost(reasonOf(refusal))
+      const answers = await server.link.ask(last.length === 0 ? commands : [...commands, ...last])
+      if (answers.some(isRefusal)) {
+        await this.#askForgottenAgain(server, commands, last, answers)
+        const refusal = answers.find(isRefusal)
+        if (refusal) throw new RedisLost(reasonOf(refusal))
+      }
       // Asked after the rest, so that nothing can have been lost before it. A store of another epoch is a sound one.
       if (mark !== undefined && answers.at(-1) !== mark) throw new OfAnotherEpoch()
       return answers
