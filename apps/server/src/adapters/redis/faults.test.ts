@@ -1,10 +1,10 @@
-import { MONDAY } from '@appointease/testkit/builders.ts'
+import { aLock, MONDAY } from '@appointease/testkit/builders.ts'
 import { REDIS_SERVER } from '@appointease/testkit/engines/programs.ts'
 import { type RedisServer, startRedis } from '@appointease/testkit/engines/redis.ts'
 import { startTcpProxy, type TcpProxy } from '@appointease/testkit/engines/tcpProxy.ts'
 import { until } from '@appointease/testkit/engines/until.ts'
 import { heldStore, isPrompt, lostWithin, regained } from '@appointease/testkit/quickStore/faulty.ts'
-import { aClaim } from '@appointease/testkit/quickStore/harness.ts'
+import { aClaim, newEpochId } from '@appointease/testkit/quickStore/harness.ts'
 import { openRedisAt } from '@appointease/testkit/redisUnderTest.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type QuickStore, QuickStoreLost, type SlotChange } from '../../ports/quickStore.ts'
@@ -107,6 +107,22 @@ describe.skipIf(REDIS_SERVER === undefined)('a Redis that fails', () => {
     expect(await store.locks.claim(epochId, claim)).toMatchObject({ ok: true, value: { seat: 1 } })
     const listed = await store.locks.listLocks([2], [claim.place.date], MONDAY)
     expect(listed.map(({ owner }) => owner)).toEqual(['v_other'])
+  })
+
+  it('that is lost while it is entered is of no epoch', async () => {
+    const store = await open()
+    const { epochId, target } = await heldStore(store)
+    const next = newEpochId()
+    const live = { locks: [{ lock: aLock({ owner: 'v_copied' }), seat: 1 }], selections: [] }
+    const lost = wire.dropAfter((bytes) => bytes.includes('v_copied'))
+    await expect(store.enter(next, live, MONDAY)).rejects.toThrow(QuickStoreLost)
+    await lost
+    expect(await regained(store)).toBe(target)
+    for (const id of [epochId, next]) {
+      await expect(store.locks.claim(id, aClaim())).rejects.toThrow(QuickStoreLost)
+    }
+    await store.enter(newEpochId(), live, MONDAY)
+    expect(await store.locks.listLocks([1], [aLock().date], MONDAY)).toHaveLength(1)
   })
 
   it('that has forgotten its scripts is told them again', async () => {
