@@ -3,7 +3,7 @@ import type { ActiveSelection } from '../../ports/ephemeral.ts'
 import type { LiveEntries } from '../../ports/epochs.ts'
 import type { SeatedLock } from '../../ports/locks.ts'
 import { EPOCH_SECONDS } from './examine.ts'
-import { lostBy } from './failures.ts'
+import { RedisLost } from './failures.ts'
 import type { Keys } from './keys.ts'
 import type { Request, Servers } from './servers.ts'
 import { digits, jsonOf, prefixOf } from './storedClaim.ts'
@@ -38,7 +38,7 @@ export async function enter(
     await servers.askAll(requests.slice(first, first + PIECE))
   }
   // A copy to servers that have been lost meanwhile is in pieces.
-  if (servers.markOf(epochId) !== mark) throw lostBy('the servers have changed')
+  if (servers.markOf(epochId) !== mark) throw new RedisLost('the servers have changed')
   await servers.askAll(marks.map((key) => ({ key, command: ['SET', key, mark, 'EX', EPOCH_SECONDS] })))
 }
 

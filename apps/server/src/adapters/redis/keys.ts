@@ -68,16 +68,26 @@ export function createKeys(isCluster: boolean): Keys {
 }
 
 const DAY = 86_400_000
+const DAYS_KEPT = 1000
+
+/** Every claim asks for its days, and writing a date takes longer than looking it up. Emptied when full. */
+const writtenDays = new Map<number, CalendarDate>()
+
+function utcDay(day: number): CalendarDate {
+  const known = writtenDays.get(day)
+  if (known !== undefined) return known
+  const written = new Date(day * DAY).toISOString().slice(0, 10) as CalendarDate
+  if (writtenDays.size >= DAYS_KEPT) writtenDays.clear()
+  writtenDays.set(day, written)
+  return written
+}
 
 /**
  * The UTC days that an interval touches. Claims are kept by these and not by the business's dates: two intervals that
  * overlap share one, whatever the zone is, was, or becomes.
  */
 export function utcDaysOf({ start, end }: Interval): readonly CalendarDate[] {
-  const first = Math.floor(start / DAY)
-  const days = Math.floor((end - 1) / DAY) - first + 1
-  return Array.from(
-    { length: days },
-    (_, day) => new Date((first + day) * DAY).toISOString().slice(0, 10) as CalendarDate,
-  )
+  const days: CalendarDate[] = []
+  for (let day = Math.floor(start / DAY); day * DAY < end; day++) days.push(utcDay(day))
+  return days
 }

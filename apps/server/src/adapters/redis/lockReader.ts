@@ -13,10 +13,7 @@ export function createLockReader(servers: Servers, keys: Keys, tally: Tally): Sl
 
   function read(employeeIds: readonly number[], days: readonly CalendarDate[], epoch: string) {
     const named = employeeIds.flatMap((employeeId) => days.map((day) => keys.claims(day, employeeId, epoch)))
-    return servers.askAll(
-      named.map((key) => ({ key, command: ['GET', key] })),
-      servers.markOf(epoch),
-    )
+    return servers.read(named, servers.markOf(epoch))
   }
 
   async function readNow(employeeIds: readonly number[], days: readonly CalendarDate[]) {
