@@ -3,7 +3,7 @@ import { columnsOf, DATA_TABLES, type DataTable, isCounted, keyOf } from '../tab
 import type { Cell, Database, Only, Row, Snapshot } from '../tables/database.ts'
 import { isOwnOption } from '../tables/ownOptions.ts'
 import { parseAddress } from './address.ts'
-import type { AdoptionWish } from './adoption/adopt.ts'
+import type { AdoptionWish } from './adoption/site.ts'
 import { Connection } from './connection.ts'
 import { SlotTaken } from './faults.ts'
 import { createFilling } from './filling.ts'

@@ -3,9 +3,10 @@ import { instantOf } from '@appointease/domain'
 import { initialSettings } from '../../initialSettings.ts'
 import { DatabaseUnusable, StorageUnavailable } from '../../ports/storage.ts'
 import type { StepStatus } from '../tables/database.ts'
-import { type AdoptionWish, adopt } from './adoption/adopt.ts'
+import { adopt } from './adoption/adopt.ts'
 import type { AdoptionReport } from './adoption/report.ts'
 import { setAside } from './adoption/setAside.ts'
+import type { AdoptionWish } from './adoption/site.ts'
 import { procedureOf } from './conclusion.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
@@ -69,7 +70,7 @@ export async function migrate(
   const [got] = await statements.tuples(`SELECT GET_LOCK(${name}, ${PATIENCE_SECONDS})`, [])
   if (got?.[0] !== 1) throw new StorageUnavailable('Another process is changing the tables.')
   await refuseUnfitOptions(statements, tables)
-  await setAside(statements, tables)
+  await setAside(statements, tables, wish)
   await refuseForeignTable(statements, tables)
   await statements.runSql(
     `CREATE TABLE IF NOT EXISTS ${tables.migrations} (name VARCHAR(191) NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL) ${TABLE}`,

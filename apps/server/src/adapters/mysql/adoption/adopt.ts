@@ -1,6 +1,4 @@
-import { type Instant, instantOf, type TimeZoneId } from '@appointease/domain'
-import { initialSettings } from '../../../initialSettings.ts'
-import type { Randomness } from '../../../ports/randomness.ts'
+import { instantOf } from '@appointease/domain'
 import { createRandomness } from '../../crypto/randomness.ts'
 import { SETTINGS_OPTION, VERSION_OPTION } from '../../tables/catalogRows.ts'
 import { columnsOf as ownColumnsOf } from '../../tables/columns.ts'
@@ -10,11 +8,10 @@ import type { MysqlTables } from '../schema.ts'
 import type { Statements } from '../statements.ts'
 import { hasTable } from '../tablesThere.ts'
 import { addCarriedColumns, fillCarriedColumns } from './carriedColumns.ts'
-import type { Site } from './catalog.ts'
 import { asideName, CLASHING, findOriginal } from './originalTables.ts'
 import type { AdoptionReport } from './report.ts'
 import { findClashing } from './setAside.ts'
-import { type SiteZone, siteZone } from './siteZone.ts'
+import { type AdoptionWish, readSite, type Site } from './site.ts'
 import { type Survey, survey } from './survey.ts'
 import { countOn, writeAppointments, writeCatalog } from './write.ts'
 
@@ -22,14 +19,6 @@ import { countOn, writeAppointments, writeCatalog } from './write.ts'
 export const REPORT_OPTION = 'appointease_adoption_report'
 /** Among the steps that were taken: the original's rows have been taken over. */
 const RECORD = 'adoption'
-
-export interface AdoptionWish {
-  /** Of the business, where the site does not say. */
-  readonly timeZone: TimeZoneId
-  /** ISO 4217; what the original's prices are in. */
-  readonly currency?: string | undefined
-  readonly randomness?: Randomness | undefined
-}
 
 /** Whether tables were set aside whose rows have not been taken over. */
 export async function isAdoptionDue(statements: Statements, tables: MysqlTables): Promise<boolean> {
@@ -58,8 +47,8 @@ export async function planAdoption(
 ): Promise<AdoptionReport | undefined> {
   const isNew = (await findClashing(statements, tables)).length > 0
   if (!isNew && !(await isAdoptionDue(statements, tables))) return undefined
-  const { found, zone, site } = await surveyed(statements, tables, wish)
-  return reportOf(found, zone, site)
+  const { found, site } = await surveyed(statements, tables, wish)
+  return reportOf(found, site)
 }
 
 /** The report of what was taken over; undefined where nothing was. */
@@ -87,8 +76,8 @@ export async function adopt(
   const hasAppointments = await hasTable(statements, asideName(tables.appointments))
   if (hasAppointments) await addCarriedColumns(statements, tables, own)
   await countOn(statements, tables)
-  const { found, zone, site } = await surveyed(statements, tables, wish)
-  const report = reportOf(found, zone, site)
+  const { found, site } = await surveyed(statements, tables, wish)
+  const report = reportOf(found, site)
   await statements.runSql('START TRANSACTION', [])
   try {
     await writeCatalog(statements, tables, found)
@@ -113,26 +102,12 @@ export async function adopt(
 async function surveyed(
   statements: Statements,
   tables: MysqlTables,
-  { timeZone, currency = initialSettings().currency }: AdoptionWish,
-): Promise<{ found: Survey; zone: SiteZone; site: Site }> {
-  const names = ['timezone_string', 'gmt_offset', 'blogname']
-  const hasOptions = await hasTable(statements, tables.options)
-  const options = hasOptions
-    ? await createOptionRows(statements, tables).find(names)
-    : new Map<string, string>()
-  const zone = siteZone(options, timeZone)
-  const site = { name: plainText(options.get('blogname') ?? ''), timeZone: zone.timeZone, currency }
-  return { found: await survey(await findOriginal(statements, tables), site), zone, site }
+  wish: AdoptionWish,
+): Promise<{ found: Survey; site: Site }> {
+  const site = await readSite(statements, tables, wish)
+  return { found: await survey(await findOriginal(statements, tables), site), site }
 }
 
-function reportOf({ report }: Survey, zone: SiteZone, { currency }: Site): AdoptionReport {
-  return report.build({ at: now(), timeZone: zone.timeZone, timeZoneFrom: zone.from, currency })
-}
-
-const now = (): Instant => instantOf(Date.now())
-
-/** WordPress keeps the site's name as HTML (sanitize_option). */
-function plainText(html: string): string {
-  const characters: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#039': "'" }
-  return html.replace(/&(amp|lt|gt|quot|#039);/g, (entity, name: string) => characters[name] ?? entity).trim()
+function reportOf({ report }: Survey, { timeZone, timeZoneFrom, currency }: Site): AdoptionReport {
+  return report.build({ at: instantOf(Date.now()), timeZone, timeZoneFrom, currency })
 }

@@ -1,4 +1,4 @@
-import type { BlackoutDate, TimeZoneId } from '@appointease/domain'
+import type { BlackoutDate } from '@appointease/domain'
 import { initialSettings } from '../../../initialSettings.ts'
 import type { BusinessSettings, EmployeeRecord, ServiceRecord } from '../../../ports/catalog.ts'
 import { openingHours } from './hours.ts'
@@ -6,18 +6,13 @@ import { idOf, type OriginalRow, textOf } from './originalRow.ts'
 import { type Original, REPORTED } from './originalTables.ts'
 import type { ReportBuilder } from './report.ts'
 import { type AdoptedService, adoptService } from './services.ts'
+import type { Site } from './site.ts'
 import { adoptEmployee, readAvailability, readDates, readTimeOff } from './staff.ts'
 
 export interface AdoptedCatalog {
   readonly settings: BusinessSettings
   readonly services: readonly ServiceRecord[]
   readonly employees: readonly EmployeeRecord[]
-}
-
-export interface Site {
-  readonly name: string
-  readonly timeZone: TimeZoneId
-  readonly currency: string
 }
 
 /** Everything that the owner of the original had set, as far as there is a place for it here. */

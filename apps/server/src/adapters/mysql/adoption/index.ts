@@ -3,8 +3,9 @@ import { Connection } from '../connection.ts'
 import { migrate } from '../migrate.ts'
 import { mysqlTableNames } from '../schema.ts'
 import { refuseUnfitServer, whileOpening } from '../usable.ts'
-import { type AdoptionWish, findReport, planAdoption } from './adopt.ts'
+import { findReport, planAdoption } from './adopt.ts'
 import type { AdoptionReport } from './report.ts'
+import type { AdoptionWish } from './site.ts'
 
 const CONNECT_MILLISECONDS = 10_000
 

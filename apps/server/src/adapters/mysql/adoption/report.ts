@@ -1,6 +1,6 @@
 import type { Instant, TimeZoneId } from '@appointease/domain'
 import type { NoteReason } from './notes.ts'
-import type { SiteZone } from './siteZone.ts'
+import type { ZoneSource } from './siteZone.ts'
 
 /** Rows of one of the original's tables. `found` is `adopted` and `left` together. */
 export interface TableReport {
@@ -26,7 +26,7 @@ export interface Note {
 export interface AdoptionReport {
   readonly at: Instant
   readonly timeZone: TimeZoneId
-  readonly timeZoneFrom: SiteZone['from']
+  readonly timeZoneFrom: ZoneSource
   readonly currency: string
   readonly tables: readonly TableReport[]
   readonly notes: readonly Note[]

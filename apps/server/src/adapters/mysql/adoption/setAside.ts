@@ -3,6 +3,7 @@ import type { MysqlTables } from '../schema.ts'
 import type { Statements } from '../statements.ts'
 import { hasTable } from '../tablesThere.ts'
 import { asideName, CLASHING, columnsOf } from './originalTables.ts'
+import { type AdoptionWish, readSite } from './site.ts'
 
 /** A column that only this product's table has. */
 const OURS = { appointments: 'slot_start', services: 'duration_minutes', staff: 'weekly_hours' } as const
@@ -33,11 +34,17 @@ export async function findClashing(statements: Statements, tables: MysqlTables):
 
 /**
  * Gives the original's tables other names, all in one statement, and changes nothing else about them: the way back is to
- * rename them again. Whatever was renamed before an interruption stays so.
+ * rename them again. Whatever was renamed before an interruption stays so. Throws DatabaseUnusable, and has then renamed
+ * none, where they could not be taken over.
  */
-export async function setAside(statements: Statements, tables: MysqlTables): Promise<void> {
+export async function setAside(
+  statements: Statements,
+  tables: MysqlTables,
+  wish: AdoptionWish,
+): Promise<void> {
   const clashing = await findClashing(statements, tables)
   if (clashing.length === 0) return
+  await readSite(statements, tables, wish)
   for (const name of clashing) {
     if (await hasTable(statements, asideName(name)))
       throw new DatabaseUnusable(

@@ -1,9 +1,11 @@
 import { parseTimeZoneId, type TimeZoneId } from '@appointease/domain'
 import { DatabaseUnusable } from '../../../ports/storage.ts'
 
+export type ZoneSource = 'timezone_string' | 'gmt_offset' | 'APPOINTEASE_TIMEZONE'
+
 export interface SiteZone {
   readonly timeZone: TimeZoneId
-  readonly from: 'timezone_string' | 'gmt_offset' | 'APPOINTEASE_TIMEZONE'
+  readonly from: ZoneSource
 }
 
 /** Offsets that are no whole hours, and a place that has kept each, all year, for as long as there are websites. */

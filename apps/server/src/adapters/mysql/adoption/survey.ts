@@ -1,11 +1,12 @@
 import type { Instant } from '@appointease/domain'
 import { type AdoptedAppointment, type AdoptionContext, adoptAppointment, momentOf } from './appointments.ts'
-import { type AdoptedCatalog, adoptCatalog, type Site } from './catalog.ts'
+import { type AdoptedCatalog, adoptCatalog } from './catalog.ts'
 import { type Claimant, collidingIds } from './collisions.ts'
 import { type AdoptedCustomer, adoptCustomers } from './customers.ts'
 import { idOf } from './originalRow.ts'
 import { type Original, REPORTED } from './originalTables.ts'
 import { ReportBuilder } from './report.ts'
+import type { Site } from './site.ts'
 
 /** What the original's rows come to, without a change anywhere. */
 export interface Survey {
