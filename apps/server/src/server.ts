@@ -114,7 +114,8 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       await storage.catalog.fillEmpty({ settings, services: [], employees: [] })
     }
 
-    const { quick, inUse } = await chooseRedis(config, database.connections, seals)
+    const warn = (line: string) => logger.warn(line)
+    const { quick, inUse } = await chooseRedis(config, database.connections, seals, warn)
     const dual = await startDualStore(database, {
       quick,
       clock,
@@ -126,7 +127,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     const { locks, ephemeral } = dual
     const redisWatch = createRedisWatch({
       find: async () => (config.redis ? undefined : database.connections.findRedis()),
-      use: async (sealed) => dual.replaceQuick(await openSealed(seals, sealed)),
+      use: async (sealed) => dual.replaceQuick(await openSealed(seals, sealed, warn)),
       inUse,
       timers,
       logger,

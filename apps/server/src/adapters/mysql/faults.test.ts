@@ -163,6 +163,13 @@ describe('a connection that is lost', () => {
     })
     await expect(work).rejects.toBeInstanceOf(StorageUnavailable)
     await proxy.heal()
+    // A connection on which nothing was asked learns of the cut a moment after the one that was in use.
+    const answers = () =>
+      storage.ping().then(
+        () => true,
+        () => false,
+      )
+    await expect.poll(answers).toBe(true)
     expect(await storage.appointments.findAppointment({ id: 1 })).toBeUndefined()
     expect((await book(storage)).ok).toBe(true)
   })
