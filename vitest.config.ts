@@ -1,5 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
+/** What speaks to a server by its public routes alone, again on other engines; what is beneath has suites of its own. */
+const onEngines = (engines: string) => ({
+  test: {
+    name: engines,
+    include: ['apps/server/src/acceptance/{calendarFiles,lockSight,lockTimes,sessions}.test.ts'],
+    env: { APPOINTEASE_TEST_ENGINES: engines },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -14,6 +25,9 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      onEngines('mariadb'),
+      onEngines('mariadb+redis'),
+      onEngines('mariadb+cluster'),
       {
         test: {
           name: 'browser',

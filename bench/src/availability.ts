@@ -1,10 +1,12 @@
 import { addDays, instantOf } from '@appointease/domain'
 import { listFreeDays } from '@appointease/server/queries/freeSlots.ts'
-import { addAppointments, addLocks, type Business, openBusiness, placesOf, UTC } from './business.ts'
+import { type Business, openBusiness } from './business.ts'
 import { type HttpReply, httpRequest } from './httpConnection.ts'
 import { driveHttp } from './httpLoad.ts'
 import type { Measurement, Row } from './measurement.ts'
+import { placesOf, UTC } from './places.ts'
 import { startProduct } from './processes.ts'
+import { addAppointments, addLocks } from './seeding.ts'
 import { countStatements } from './statements.ts'
 import { formatLatency, latencyOf, milliseconds } from './statistics.ts'
 import { type Run, repeat, runWorkers } from './workers.ts'
@@ -33,7 +35,7 @@ export const availability: Measurement = {
     try {
       const places = placesOf(business, SIZE, MONTH)
       await addAppointments(business, places.slice(0, APPOINTMENTS))
-      await addLocks(business, places.slice(APPOINTMENTS, APPOINTMENTS + LOCKS))
+      await addLocks(business.storage, places.slice(APPOINTMENTS, APPOINTMENTS + LOCKS))
       return [await measureQuery(business), await measureHttp(business), await countQueries(business)]
     } finally {
       await business.dispose()
@@ -79,11 +81,11 @@ async function measureQuery(business: Business): Promise<Row> {
   return { ...row, measured: `${row.measured}; ${cpu} of CPU` }
 }
 
-async function measureHttp({ folder, firstDate }: Business): Promise<Row> {
+async function measureHttp({ folder, env, firstDate }: Business): Promise<Row> {
   const to = addDays(firstDate, MONTH - 1)
   const path = `/wp-json/appointease/v1/availability?service_id=1&employee_id=any&from=${firstDate}&to=${to}`
   const request = httpRequest('GET', path)
-  const server = await startProduct(folder)
+  const server = await startProduct(folder, env)
   try {
     let bytes = 0
     const check = ({ body }: HttpReply) => {

@@ -3,14 +3,13 @@ import { createRandomness } from '@appointease/server/adapters/crypto/randomness
 import { createSeals } from '@appointease/server/adapters/crypto/seals.ts'
 import type { CommandDependencies } from '@appointease/server/commands/dependencies.ts'
 import { SESSION_SEAL } from '@appointease/server/http/callers.ts'
-import { type Business, UTC } from './business.ts'
+import type { Business } from './business.ts'
+import { UTC } from './places.ts'
 import { SECRET } from './processes.ts'
 
-export const EMAIL = 'ada@example.com'
+export const seals = createSeals(SECRET)
 
-const TOKEN = 'the-token-of-a-customer-who-has-proved-her-address'
-
-const systemClock = { now: () => instantOf(Date.now()) }
+export const systemClock = { now: () => instantOf(Date.now()) }
 
 /** Commands on the business's own storage, in this process; mails stay in the outbox. */
 export function commandsOf({ storage, locks, ephemeral }: Business): CommandDependencies {
@@ -19,26 +18,33 @@ export function commandsOf({ storage, locks, ephemeral }: Business): CommandDepe
     locks,
     ephemeral,
     clock: systemClock,
-    seals: createSeals(SECRET),
+    seals,
     randomness: createRandomness(),
     outboxFilled: () => {},
   }
 }
 
-/** Headers of a signed-in customer of a server that was started with SECRET. */
-export async function signIn({ storage }: Business): Promise<Readonly<Record<string, string>>> {
+/** Each caller is a customer of their own: to one and the same, bookings would come one after another. */
+export const emailOf = (caller: number) => `customer-${caller}@example.com`
+
+/** Headers of the caller as a signed-in customer of the business's server. */
+export async function signIn(
+  { storage }: Business,
+  caller: number,
+): Promise<Readonly<Record<string, string>>> {
   const now = systemClock.now()
+  const token = `the-token-of-customer-${caller}-who-has-proved-an-address`
   await storage.sessions.putSession({
-    tokenFingerprint: createSeals(SECRET).fingerprint(SESSION_SEAL, TOKEN),
-    email: EMAIL,
+    tokenFingerprint: seals.fingerprint(SESSION_SEAL, token),
+    email: emailOf(caller),
     createdAt: now,
     expiresAt: instantOf(now + minutes(24 * 60)),
   })
-  return { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+  return { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
 }
 
 /** The half hour of that number, counted from the first date on. */
-export function halfHour({ firstDate }: Business, number: number): Instant {
+export function halfHour({ firstDate }: Pick<Business, 'firstDate'>, number: number): Instant {
   return instantOf(Date.parse(`${firstDate}T00:00:00Z`) + minutes(30 * number))
 }
 

@@ -18,7 +18,7 @@ import { median, rate } from './statistics.ts'
 const ROUNDS = 3
 const WRITERS = 4
 /** One employee whom everybody wants, and a business of twenty. */
-const CROWD: Load = { requests: 1_500, employees: 1, days: 10 }
+export const CROWD: Load = { requests: 1_500, employees: 1, days: 10 }
 const BUSINESS: Load = { requests: 20_000, employees: 20, days: 90 }
 
 interface Result {

@@ -1,11 +1,13 @@
 import { connect, type Socket } from 'node:net'
 import { addDays } from '@appointease/domain'
-import { addAppointments, type Business, openBusiness, placesOf } from './business.ts'
-import { EMAIL, halfHour, signIn, wallOf } from './callers.ts'
+import { type Business, openBusiness } from './business.ts'
+import { emailOf, halfHour, signIn, wallOf } from './callers.ts'
 import { HttpConnection, httpRequest } from './httpConnection.ts'
 import type { Measurement, Row } from './measurement.ts'
+import { placesOf } from './places.ts'
 import { residentBytes } from './processCost.ts'
 import { startProduct } from './processes.ts'
+import { addAppointments } from './seeding.ts'
 import { milliseconds, percentile } from './statistics.ts'
 import { tick } from './ticks.ts'
 
@@ -81,8 +83,8 @@ function askAll(business: Business, sockets: readonly Socket[]): Promise<Answers
 }
 
 async function measureFlood(business: Business): Promise<Row[]> {
-  const headers = await signIn(business)
-  const server = await startProduct(business.folder)
+  const headers = await signIn(business, 0)
+  const server = await startProduct(business.folder, business.env)
   try {
     const sockets = await openAll(server.address)
     const booker = await HttpConnection.open(server.address)
@@ -97,7 +99,7 @@ async function measureFlood(business: Business): Promise<Row[]> {
       const sent = performance.now()
       // The early hours are never taken by what is seeded.
       const place = { ...wallOf(halfHour(business, 48 * (number + 200) + 18)), employee_id: 1 }
-      const body = JSON.stringify({ ...place, service_id: 1, name: 'Ada Lovelace', email: EMAIL })
+      const body = JSON.stringify({ ...place, service_id: 1, name: 'Ada Lovelace', email: emailOf(0) })
       const { status } = await booker.send(
         httpRequest('POST', '/wp-json/appointease/v1/appointments', body, headers),
       )

@@ -1,19 +1,13 @@
 import { SELECTION_SECONDS } from '@appointease/domain'
-import { lockSlot } from '@appointease/server/commands/lockSlot.ts'
-import { pointAtSlot } from '@appointease/server/commands/pointAtSlot.ts'
-import { time } from '@appointease/testkit/builders.ts'
-import { type Business, openBusiness } from './business.ts'
-import { commandsOf, halfHour, wallOf } from './callers.ts'
-import { httpRequest } from './httpConnection.ts'
-import { driveHttp } from './httpLoad.ts'
-import type { Measurement, Row } from './measurement.ts'
+import { bareInserts } from './bareInserts.ts'
+import { openBusiness } from './business.ts'
+import type { Measurement } from './measurement.ts'
 import { startProduct } from './processes.ts'
-import { runWorkers } from './workers.ts'
-import { besideBareInserts } from './writing.ts'
+import { compareRates } from './turns.ts'
+import { lockings, pointings, visitsOverHttp } from './visits.ts'
 
-const CONCURRENCY = 16
-const CALLS = 800
-const SIZE = { employees: CONCURRENCY, bookingWindowDays: 365, opens: '00:00', closes: '00:00' }
+const VISITORS = { visitors: 16, calls: 800 }
+const SIZE = { employees: VISITORS.visitors, bookingWindowDays: 365, opens: '00:00', closes: '00:00' }
 
 /**
  * Locking and pointing by 16 visitors at once, each with an employee of their own, every call at another half
@@ -25,14 +19,29 @@ export const lock: Measurement = {
   name: 'lock',
   async measure() {
     const business = await openBusiness(SIZE)
+    const full = bareInserts('FULL', VISITORS.calls)
+    const normal = bareInserts('NORMAL', VISITORS.calls)
     try {
-      const commands = [await measureLockSlot(business), await measurePointing(business)]
-      const server = await startProduct(business.folder)
+      const commands = [
+        await compareRates({
+          what: 'lockSlot as a command',
+          run: lockings(business, VISITORS),
+          reference: full,
+        }),
+        await compareRates({
+          what: `pointing (${SELECTION_SECONDS} s) as a command`,
+          run: pointings(business, VISITORS),
+          reference: normal,
+        }),
+      ]
+      const server = await startProduct(business.folder, business.env)
+      const overHttp = (route: 'select' | 'active') =>
+        visitsOverHttp(business, server.address, route, VISITORS)
       try {
         return [
           ...commands,
-          await measureHttp(server.address, business, 'lockSlot over HTTP', 'select', 'FULL'),
-          await measureHttp(server.address, business, 'pointing over HTTP', 'active', 'NORMAL'),
+          await compareRates({ what: 'lockSlot over HTTP', run: overHttp('select'), reference: full }),
+          await compareRates({ what: 'pointing over HTTP', run: overHttp('active'), reference: normal }),
         ]
       } finally {
         await server.stop()
@@ -41,56 +50,4 @@ export const lock: Measurement = {
       await business.dispose()
     }
   },
-}
-
-const clientOf = (worker: number) => `visitor-${String(worker).padStart(4, '0')}`
-
-async function measureLockSlot(business: Business): Promise<Row> {
-  const deps = commandsOf(business)
-  return besideBareInserts('lockSlot as a command', 'FULL', CALLS, () =>
-    runWorkers(CONCURRENCY, CALLS, async (worker, turn) => {
-      const outcome = await lockSlot(deps, {
-        wanted: { kind: 'instant', instant: halfHour(business, turn) },
-        employeeId: worker + 1,
-        serviceId: 1,
-        clientId: clientOf(worker),
-        lockToken: undefined,
-        address: `address-${worker}`,
-        locksPerAddress: 5,
-      })
-      if (!outcome.ok) throw new Error(`Refused: ${outcome.refusal.kind}`)
-    }),
-  )
-}
-
-async function measurePointing(business: Business): Promise<Row> {
-  const deps = commandsOf(business)
-  return besideBareInserts(`pointing (${SELECTION_SECONDS} s) as a command`, 'NORMAL', CALLS, () =>
-    runWorkers(CONCURRENCY, CALLS, async (worker, turn) => {
-      const wall = wallOf(halfHour(business, turn))
-      const place = { employeeId: worker + 1, date: wall.date, time: time(wall.time) }
-      const outcome = await pointAtSlot(deps, { ...place, clientId: clientOf(worker) })
-      if (!outcome.ok) throw new Error(`Refused: ${outcome.refusal.kind}`)
-    }),
-  )
-}
-
-async function measureHttp(
-  address: URL,
-  business: Business,
-  what: string,
-  route: 'select' | 'active',
-  durability: 'FULL' | 'NORMAL',
-): Promise<Row> {
-  const request = (worker: number, turn: number) => {
-    const place = { ...wallOf(halfHour(business, turn)), employee_id: worker + 1 }
-    const service = route === 'select' ? { service_id: 1 } : {}
-    const body = JSON.stringify({ ...place, ...service, client_id: clientOf(worker) })
-    return httpRequest('POST', `/wp-json/appointease/v1/slots/${route}`, body, {
-      'content-type': 'application/json',
-    })
-  }
-  return besideBareInserts(what, durability, CALLS, () =>
-    driveHttp(address, { connections: CONCURRENCY, calls: CALLS, status: 200, request }),
-  )
 }

@@ -1,26 +1,36 @@
 import { availability } from './availability.ts'
 import { booking } from './booking.ts'
 import { collisions } from './collisions.ts'
+import { failback } from './failback.ts'
 import { flood } from './flood.ts'
 import { heartbeat } from './heartbeat.ts'
 import { lock } from './lock.ts'
 import { formatTable, type Measurement, type Row } from './measurement.ts'
+import { mysqlBooking } from './mysqlBooking.ts'
+import { mysqlCollisions } from './mysqlCollisions.ts'
 import { page } from './page.ts'
+import { redis } from './redis.ts'
 import { scale } from './scale.ts'
 import { start } from './start.ts'
 import { streams } from './streams.ts'
+import { transients } from './transients.ts'
 
 const measurements: readonly Measurement[] = [
   availability,
   page,
   start,
   booking,
+  mysqlBooking,
   lock,
+  redis,
+  transients,
+  failback,
   heartbeat,
   streams,
   flood,
   scale,
   collisions,
+  mysqlCollisions,
 ]
 
 const wanted = process.argv.slice(2)

@@ -35,14 +35,18 @@ export const scale: Measurement = {
   async measure() {
     const business = await openBusiness(SIZE)
     const redis = await startRedis()
-    const env = { REDIS_URL: redis.url }
+    const env = { ...business.env, REDIS_URL: redis.url }
     const [doing, watching] = [
       await startProduct(business.folder, env),
       await startProduct(business.folder, env),
     ]
     try {
       const costs = await measureCosts(business, doing, watching)
-      return [...rowsOf(costs), await checkMixture(business, redis, doing, watching, costs), ...LOADS.map((load) => rowOf(load, predict(load, costs)))]
+      return [
+        ...rowsOf(costs),
+        await checkMixture(business, redis, doing, watching, costs),
+        ...LOADS.map((load) => rowOf(load, predict(load, costs))),
+      ]
     } finally {
       await doing.stop()
       await watching.stop()
@@ -142,8 +146,7 @@ async function measureCosts(
   doing: ServerProcess,
   watching: ServerProcess,
 ): Promise<UnitCosts> {
-  const heard = (idle: Spent | undefined, work: () => Promise<unknown>) =>
-    spent(doing, watching, idle, work)
+  const heard = (idle: Spent | undefined, work: () => Promise<unknown>) => spent(doing, watching, idle, work)
   const point = (perSecond: number, days: number) =>
     drive(doing.address, perSecond, (number) =>
       pointing(business, Math.floor(number / days), dayAt(number % days)),
@@ -223,7 +226,9 @@ async function checkMixture(
 ): Promise<Row> {
   const crowd = await StreamCrowd.open(
     watching.address,
-    Array.from({ length: MIX.streams }, (_, number) => streamPath(business, number, dayAt(number % MIX.days))),
+    Array.from({ length: MIX.streams }, (_, number) =>
+      streamPath(business, number, dayAt(number % MIX.days)),
+    ),
   )
   await pause(SETTLE_MILLISECONDS)
   const idle = await spent(doing, watching, undefined, () => pause(SECONDS * 1_000))

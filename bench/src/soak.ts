@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { REDIS_SERVER } from '@appointease/testkit/engines/programs.ts'
 import { type RedisServer, startRedis } from '@appointease/testkit/engines/redis.ts'
@@ -5,8 +6,8 @@ import { openBusiness } from './business.ts'
 import { signIn } from './callers.ts'
 import { residentBytes } from './processCost.ts'
 import { type ServerProcess, startProduct } from './processes.ts'
+import { type VisitorHouse, visitAtPlace } from './restlessVisitors.ts'
 import { median } from './statistics.ts'
-import { type VisitorHouse, visitAtPlace } from './visits.ts'
 
 /**
  * Visitors who come, watch, point, lock, book, cancel, let go, leave and crash, for an hour or `--minutes`, on two processes
@@ -33,8 +34,8 @@ interface Sample {
 
 const redis = REDIS_SERVER === undefined ? undefined : await startRedis()
 const business = await openBusiness(SIZE)
-const headers = await signIn(business)
-const env = redis ? { REDIS_URL: redis.url } : {}
+const headers = await signIn(business, 0)
+const env = { ...business.env, ...(redis && { REDIS_URL: redis.url }) }
 const servers = [await startProduct(business.folder, env), await startProduct(business.folder, env)]
 const began = performance.now()
 const minute = () => (performance.now() - began) / 60_000
@@ -59,7 +60,11 @@ report()
 
 async function take(): Promise<void> {
   const entries = { ...(await databaseEntries()), ...(redis && (await redisEntries(redis))) }
-  samples.push({ minute: minute(), bytes: servers.map((server: ServerProcess) => residentBytes(server.pid)), entries })
+  samples.push({
+    minute: minute(),
+    bytes: servers.map((server: ServerProcess) => residentBytes(server.pid)),
+    entries,
+  })
   const megabytes = samples.at(-1)?.bytes.map((bytes) => `${(bytes / 1e6).toFixed(0)} MB`)
   const held = Object.entries(entries).map(([name, count]) => `${name} ${count}`)
   if (samples.length % SAMPLES_A_MINUTE === 0)
@@ -72,7 +77,7 @@ async function redisEntries(server: RedisServer): Promise<Record<string, number>
 
 async function databaseEntries(): Promise<Record<string, number>> {
   const { DatabaseSync } = await import('node:sqlite')
-  const database = new DatabaseSync(business.databasePath, { readOnly: true })
+  const database = new DatabaseSync(join(business.folder, 'appointease.db'), { readOnly: true })
   const count = (table: string) => Number(database.prepare(`SELECT COUNT(*) AS n FROM ${table}`).get()?.n)
   const entries = { options: count('wp_options'), changes: count('wp_appointease_changes') }
   database.close()

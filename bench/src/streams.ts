@@ -89,7 +89,7 @@ async function untilAllHeard(
 
 async function measureFanOut(business: Business): Promise<Row> {
   const { streams: count, changes } = ONE_DAY
-  const server = await startProduct(business.folder)
+  const server = await startProduct(business.folder, business.env)
   const bare = await startBareStreams()
   try {
     const crowd = await StreamCrowd.open(
@@ -153,7 +153,7 @@ async function measureManyDays(business: Business): Promise<Row[]> {
     employee: 1 + (number % employees),
     date: Math.floor(number / employees) % dates,
   })
-  const server = await startProduct(business.folder)
+  const server = await startProduct(business.folder, business.env)
   const bare = await startBareStreams()
   try {
     const bareMemory = await bytesPerStream(
@@ -226,7 +226,7 @@ async function measureManyDays(business: Business): Promise<Row[]> {
 
 async function measureTwoProcesses(business: Business): Promise<Row> {
   const redis = await startRedis()
-  const env = { REDIS_URL: redis.url }
+  const env = { ...business.env, REDIS_URL: redis.url }
   const one = await startProduct(business.folder, env)
   const other = await startProduct(business.folder, env)
   try {
@@ -260,7 +260,7 @@ async function measureTwoProcesses(business: Business): Promise<Row> {
 }
 
 async function measureQuietDay(business: Business): Promise<Row> {
-  const server = await startProduct(business.folder)
+  const server = await startProduct(business.folder, business.env)
   try {
     const crowd = await StreamCrowd.open(server.address, [streamPath(business, 0)])
     await pause(SETTLE_MILLISECONDS)

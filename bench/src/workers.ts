@@ -4,11 +4,17 @@ export interface Run {
   readonly latencies: readonly number[]
 }
 
-/** `calls` calls by `workers` callers at once, each waiting for its answer before it calls again. */
+type Call = (worker: number, turn: number) => Promise<void>
+
+/**
+ * `calls` calls by `workers` callers at once, each waiting for its answer before it calls again. What a caller does
+ * `afterwards` is in no call's latency.
+ */
 export async function runWorkers(
   workers: number,
   calls: number,
-  call: (worker: number, turn: number) => Promise<void>,
+  call: Call,
+  afterwards?: Call,
 ): Promise<Run> {
   const latencies: number[] = []
   const turns = Math.ceil(calls / workers)
@@ -19,6 +25,7 @@ export async function runWorkers(
         const asked = performance.now()
         await call(worker, turn)
         latencies.push(performance.now() - asked)
+        await afterwards?.(worker, turn)
       }
     }),
   )

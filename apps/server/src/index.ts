@@ -1,1 +1,1 @@
-export { type RunningServer, type Surroundings, startServer } from './server.ts'
+export { type RunningServer, type ServerPorts, type Surroundings, startServer } from './server.ts'

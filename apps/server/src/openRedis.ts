@@ -21,6 +21,9 @@ export function openRedisUrl(seals: Seals, sealed: string): RedisServers {
   return parsed.value
 }
 
+/** Told what an operator should change about Redis: what it evicts, what it keeps, how full it is. */
+type Warn = (line: string) => void
+
 export interface ChosenRedis {
   /** Undefined: none is set. */
   readonly quick: QuickStore | undefined
@@ -33,13 +36,26 @@ export async function chooseRedis(
   config: Pick<Config, 'redis'>,
   connections: ConnectionSettings,
   seals: Seals,
+  warn: Warn,
 ): Promise<ChosenRedis> {
-  if (config.redis) return { quick: await createRedisStore({ servers: config.redis }), inUse: undefined }
+  if (config.redis) return { quick: await openServers(config.redis, warn), inUse: undefined }
   const inUse = await connections.findRedis()
-  return { quick: await openSealed(seals, inUse), inUse }
+  return { quick: await openSealed(seals, inUse, warn), inUse }
 }
 
 /** The store at a sealed address, or none. */
-export async function openSealed(seals: Seals, sealed: string | undefined): Promise<QuickStore | undefined> {
-  return sealed === undefined ? undefined : createRedisStore({ servers: openRedisUrl(seals, sealed) })
+export async function openSealed(
+  seals: Seals,
+  sealed: string | undefined,
+  warn: Warn,
+): Promise<QuickStore | undefined> {
+  return sealed === undefined ? undefined : openServers(openRedisUrl(seals, sealed), warn)
+}
+
+async function openServers(servers: RedisServers, warn: Warn): Promise<QuickStore> {
+  const store = await createRedisStore({ servers })
+  // One that is not reached now is told of where it is missed.
+  const { warnings } = await store.inspect().catch(() => ({ warnings: [] }))
+  for (const warning of warnings) warn(warning)
+  return store
 }

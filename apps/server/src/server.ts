@@ -5,6 +5,8 @@ import packageJson from '../package.json' with { type: 'json' }
 import { createRandomness } from './adapters/crypto/randomness.ts'
 import { createSeals } from './adapters/crypto/seals.ts'
 import { startDualStore } from './adapters/dual/index.ts'
+import type { KeeperTimes } from './adapters/dual/keeper.ts'
+import { summaryOf } from './adapters/mysql/adoption/report.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
 import { renderIcs } from './calendars/ics.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
@@ -54,7 +56,13 @@ export interface Surroundings {
   readonly prettyLog: boolean
   /** Shows one line to whoever runs the server, beside the log. */
   readonly announce: (line: string) => void
+  /** How locks move between Redis and the database. */
+  readonly keeperTimes?: KeeperTimes
+  /** What commands and queries work with in place of what was opened; default: just that. */
+  readonly withPorts?: (ports: ServerPorts) => ServerPorts
 }
+
+export type ServerPorts = Pick<CommandDependencies, 'storage' | 'locks'>
 
 export interface RunningServer {
   /** Where it listens; the port that the system chose where the configuration left it open. */
@@ -82,10 +90,11 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     pretty: surroundings.prettyLog,
     output: surroundings.logOutput,
   })
-  const database = await openStorage(config)
+  const database = await openStorage(config, (report) => announce(summaryOf(report)))
   const sessions = createRecentSessions(database.storage.sessions)
   const storage: Storage = { ...database.storage, sessions }
   const opened: (() => Promise<unknown>)[] = [() => storage.close()]
+  const warnOfLive = (fault: unknown) => logger.error({ err: fault }, 'Watchers of slots could not be told')
   let stopClock = () => {}
   try {
     return await start(surroundings.clock ?? (await startClock()))
@@ -111,13 +120,13 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       await storage.catalog.fillEmpty({ settings, services: [], employees: [] })
     }
 
-    const { quick, inUse } = await chooseRedis(config, database.connections, seals)
-    const warn = (fault: unknown) => logger.error({ err: fault }, 'Watchers of slots could not be told')
+    const warn = (line: string) => logger.warn(line)
+    const { quick, inUse } = await chooseRedis(config, database.connections, seals, warn)
     const events = createSlotEvents({
       log: database.changes,
       catalog: storage.catalog,
       timers,
-      warn,
+      warn: warnOfLive,
     })
     const logDual = logDualEvents(logger)
     const dual = await startDualStore(database, {
@@ -129,6 +138,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
         if (event.kind === 'switched') events.missed()
       },
       told: events.tell,
+      ...(surroundings.keeperTimes && { times: surroundings.keeperTimes }),
     })
     opened.push(dual.stop)
     events.useQuick(quick)
@@ -136,7 +146,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     const redisWatch = createRedisWatch({
       find: async () => (config.redis ? undefined : database.connections.findRedis()),
       async use(sealed) {
-        const next = await openSealed(seals, sealed)
+        const next = await openSealed(seals, sealed, warn)
         events.useQuick(next)
         await dual.replaceQuick(next)
       },
@@ -165,16 +175,16 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
 
+    const ports: ServerPorts = { storage, locks }
     const commands: CommandDependencies = {
-      storage,
-      locks,
+      ...(surroundings.withPorts?.(ports) ?? ports),
       ephemeral,
       clock,
       seals,
       randomness,
       outboxFilled: sender.kick,
     }
-    const live = createLive(commands, events, config, timers, warn)
+    const live = createLive(commands, events, config, timers, warnOfLive)
     const app = await buildApp({
       config: {
         publicUrl: config.publicUrl,
@@ -224,12 +234,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
   }
 }
 
-function registerRoutes(
-  router: Router,
-  commands: CommandDependencies,
-  live: Live,
-  config: Config,
-): void {
+function registerRoutes(router: Router, commands: CommandDependencies, live: Live, config: Config): void {
   const limits = createLimits(commands, config.rateLimitScale)
   const nonces = createNonces(commands.seals)
   const actions = createSlotActions(commands, limits, live)

@@ -1,7 +1,26 @@
 import { type Instant, plus } from '@appointease/domain'
+import type { EphemeralStore } from '@appointease/server/ports/ephemeral.ts'
 import { describe, expect, it } from 'vitest'
 import { aSelection, date, MONDAY, time } from './builders.ts'
-import { eachWithItsOwn, type Present, type StorageFactory } from './storage/harness.ts'
+import { eachWithItsOwn } from './storage/harness.ts'
+
+/** A process's connections to what is pointed at and counted. */
+interface EphemeralDoor {
+  readonly ephemeral: Pick<
+    EphemeralStore,
+    'putSelection' | 'clearSelection' | 'listSelections' | 'countEvent'
+  >
+}
+
+/** An empty store, made for one test. */
+export interface EphemeralUnderTest extends EphemeralDoor {
+  /** The same through connections of its own, as another process has it. */
+  reopen(): Promise<EphemeralDoor>
+  /** Closes everything that was opened. */
+  dispose(): Promise<void>
+}
+
+type Present = () => EphemeralUnderTest
 
 function selectionRules(present: Present): void {
   const store = () => present().ephemeral
@@ -119,7 +138,7 @@ function countingRules(present: Present): void {
 }
 
 /** What the EphemeralStore port promises, held against one engine. */
-export function describeEphemeralStore(name: string, factory: StorageFactory): void {
+export function describeEphemeralStore(name: string, factory: () => Promise<EphemeralUnderTest>): void {
   describe(`${name} as the ephemeral store`, () => {
     const present = eachWithItsOwn(factory)
     describe('active selections', () => selectionRules(present))

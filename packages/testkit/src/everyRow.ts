@@ -1,8 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
 
+const OF_THIS_PLACE = /^appointease_(epoch|process_)/
+
 /**
  * Every row of every table of a file and every counter, as texts by the table's name without its prefix, whatever the
- * product knows of them. Without what is each database's own: the numbers of options, and when a step was taken.
+ * product knows of them. Without what is each database's own: the numbers of options, when a step was taken, and the
+ * processes on it and where their locks live.
  */
 export function everyRow(path: string, tablePrefix: string): Record<string, readonly string[]> {
   const file = new DatabaseSync(path, { readOnly: true })
@@ -11,7 +14,8 @@ export function everyRow(path: string, tablePrefix: string): Record<string, read
     return Object.fromEntries(
       tables.map(({ name }) => {
         const rows = file.prepare(`SELECT * FROM "${name}"`).all()
-        const texts = rows.map(({ option_id, applied_at, ...row }) =>
+        const along = rows.filter((row) => !OF_THIS_PLACE.test(String(row.option_name)))
+        const texts = along.map(({ option_id, applied_at, ...row }) =>
           JSON.stringify(row.name === `${tablePrefix}options` ? { name: row.name } : row),
         )
         return [withoutPrefix(String(name)), texts.map(withoutPrefix).sort()]

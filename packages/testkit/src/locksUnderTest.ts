@@ -1,23 +1,23 @@
 import { type DualStore, startDualStore } from '@appointease/server/adapters/dual/index.ts'
-import type { QuickStore } from '@appointease/server/ports/quickStore.ts'
 import type { OpenedStorage } from '@appointease/server/ports/storage.ts'
 import { MONDAY } from './builders.ts'
 import { fixedClock } from './fixedClock.ts'
+import { openRedisAt } from './redisUnderTest.ts'
 import type { LocksDoor, LocksUnderTest } from './slotLocks/harness.ts'
 import type { StorageUnderTest } from './storage/harness.ts'
 
 /** Locks beside a database of an engine, with a quick store of each process's own where one is given. */
 export async function locksUnderTest(
   storage: () => Promise<StorageUnderTest>,
-  emptyQuick?: () => Promise<() => Promise<QuickStore>>,
+  emptyRedis?: () => Promise<{ readonly url: string }>,
 ): Promise<LocksUnderTest> {
   const under = await storage()
-  const openQuick = await emptyQuick?.()
+  const redis = await emptyRedis?.()
   const started: DualStore[] = []
   const faults: unknown[] = []
   const open = async (opened: OpenedStorage): Promise<LocksDoor> => {
     const dual = await startDualStore(opened, {
-      quick: await openQuick?.(),
+      quick: redis && (await openRedisAt(redis.url)),
       clock: fixedClock(MONDAY),
       secretMark: 'of these tests',
       log: (event) => {

@@ -13,16 +13,26 @@ export interface MysqlUnderTestOptions {
   /** Default: the one that all tests of a file share. */
   readonly server?: Mariadb
   readonly onStatement?: (sql: string) => void
+  /** Default: longer than a visitor is kept waiting. */
+  readonly patienceMilliseconds?: number
 }
+
+/** How many wait for one employee in a test is no visitor's wait: a busy machine is given the time that it takes. */
+const PATIENCE_MILLISECONDS = 20_000
 
 /** A database of its own, gone after `dispose`. */
 export async function mysqlUnderTest(options: MysqlUnderTestOptions = {}): Promise<MysqlUnderTest> {
-  const { tablePrefix = 'wp_', onStatement } = options
+  const { tablePrefix = 'wp_', onStatement, patienceMilliseconds = PATIENCE_MILLISECONDS } = options
   const server = options.server ?? (await sharedMariadb())
   const { url, drop } = await server.createDatabase()
   const opened: OpenedStorage[] = []
   const reopen = async () => {
-    const one = await createMysqlStorage({ url, tablePrefix, ...(onStatement && { onStatement }) })
+    const one = await createMysqlStorage({
+      url,
+      tablePrefix,
+      patienceMilliseconds,
+      ...(onStatement && { onStatement }),
+    })
     opened.push(one)
     return one
   }

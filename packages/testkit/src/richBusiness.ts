@@ -81,7 +81,7 @@ async function fillAppointments({ storage, runSql, tablePrefix }: StorageUnderTe
   await runSql(`DELETE FROM ${table} WHERE id = ?`, [last.id])
 }
 
-async function fillPeople({ storage, ephemeral }: StorageUnderTest): Promise<void> {
+async function fillPeople({ storage, ephemeral, epochs, connections }: StorageUnderTest): Promise<void> {
   for (const [index, text] of TEXTS.entries())
     await storage.customers.saveCustomer(
       { email: `Person${index}@example.com `, name: text, phone: text },
@@ -112,6 +112,16 @@ async function fillPeople({ storage, ephemeral }: StorageUnderTest): Promise<voi
     })
   })
   await ephemeral.putSelection(aSelection())
+  await connections.saveRedis('sealed')
+  // True of this place only: it stays behind.
+  await epochs.report({
+    id: 'process-1',
+    acknowledged: 0,
+    reaches: '',
+    secretMark: '',
+    leaseMilliseconds: 1000,
+  })
+  await epochs.enterRedis(0, { id: 'epoch-1', target: 'servers', restMilliseconds: 0 }, async () => {})
   await ephemeral.countEvent('selection_2001:db8::/64', 5, 60, MONDAY)
 }
 

@@ -22,13 +22,17 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): void
 }
 
-/** The program as an operator starts it, in a process of its own, on a free port, with nothing set but `env`. */
+/**
+ * The program as an operator starts it, or another that says when it is ready as it does, in a process of its own, on a
+ * free port, with nothing set but `env`.
+ */
 export function startServerProcess(
   dataDir: string,
   env: Readonly<Record<string, string>> = {},
+  program = MAIN,
 ): ServerProcess {
   const { PATH = '' } = process.env
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [program], {
     cwd: dataDir,
     env: { PATH, PORT: '0', DATA_DIR: dataDir, APPOINTEASE_TIMEZONE: 'UTC', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

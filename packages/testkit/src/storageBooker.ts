@@ -7,9 +7,11 @@ import { book } from './storage/harness.ts'
 
 /** A process for tests of several: books at random and prints the reference of each acknowledged booking. */
 const [place = '', tablePrefix = '', seed = '0', requests = '0'] = process.argv.slice(2)
+// Longer than a busy machine keeps a test waiting.
+const options = { tablePrefix, patienceMilliseconds: 15_000 }
 const { storage } = await (place.startsWith('mysql://')
-  ? createMysqlStorage({ url: place, tablePrefix })
-  : createSqliteStorage({ path: place, tablePrefix }))
+  ? createMysqlStorage({ url: place, ...options })
+  : createSqliteStorage({ path: place, ...options }))
 const next = seededNumbers(Number(seed))
 for (let request = 0; request < Number(requests); request++) {
   const strongId = `APT-2026-${seed}-${request}`

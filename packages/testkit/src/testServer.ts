@@ -3,8 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TimeZoneId } from '@appointease/domain'
 import { type RunningServer, type Surroundings, startServer } from '@appointease/server'
+import { type SendJson, sendJsonTo } from './sendJson.ts'
+import { enginesOfThisRun } from './testEngines.ts'
 
-export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 'randomness' | 'timers'>> {
+export type { TestReply } from './sendJson.ts'
+
+export interface TestServerOptions
+  extends Partial<Pick<Surroundings, 'clock' | 'randomness' | 'timers' | 'withPorts'>> {
   /** `smtp://…` of a sink; without one, codes are announced. */
   readonly smtpUrl?: string
   /** Default 1000, so that limits are met only by tests of limits. */
@@ -28,16 +33,6 @@ export interface TestServerOptions extends Partial<Pick<Surroundings, 'clock' | 
   readonly maxStreams?: number
 }
 
-export interface TestReply {
-  readonly status: number
-  readonly headers: Headers
-  /** Parsed JSON; text where it is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests read replies of every shape
-  readonly body: any
-  /** As it came. */
-  readonly text: string
-}
-
 export interface TestServer extends RunningServer {
   /** Without a slash at its end. */
   readonly url: string
@@ -45,16 +40,16 @@ export interface TestServer extends RunningServer {
   readonly databasePath: string
   readonly log: readonly string[]
   readonly announced: readonly string[]
-  /** JSON in, JSON out; `path` below `/wp-json/appointease/v1` unless it begins with `//`, then below the root. */
-  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<TestReply>
+  readonly send: SendJson
   /** Proves the address with a code, as a person without a mail server would, and returns the session's token. */
   signIn(email: string): Promise<string>
 }
 
-const SECRET = 'a secret of a test server, long enough'
+export const TEST_SECRET = 'a secret of a test server, long enough'
 
 /** The whole server on a port of its own, with a database of its own that goes when it stops. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const engines = await enginesOfThisRun(options.dataDir)
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'appointease-')))
   const databasePath = join(dataDir, 'appointease.db')
   const log: string[] = []
@@ -66,8 +61,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       port: options.port ?? 0,
       publicUrl: new URL(options.publicUrl ?? 'http://127.0.0.1/'),
       dataDir,
-      database: options.database ?? { kind: 'sqlite', path: databasePath },
-      redis: options.redis,
+      database: options.database ?? engines.database ?? { kind: 'sqlite', path: databasePath },
+      redis: options.redis ?? engines.redis,
       tablePrefix: 'wp_',
       smtp: smtp && { host: smtp.hostname, port: Number(smtp.port), tls: 'off' },
       mailFrom: 'studio@appointease.example',
@@ -80,31 +75,18 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       maxStreams: options.maxStreams,
       logLevel: 'info',
     },
-    secret: SECRET,
+    secret: TEST_SECRET,
     ...(options.clock && { clock: options.clock }),
     ...(options.randomness && { randomness: options.randomness }),
     ...(options.timers && { timers: options.timers }),
+    ...(options.withPorts && { withPorts: options.withPorts }),
     logOutput: { write: (line) => log.push(line) },
     prettyLog: false,
     announce: (line) => announced.push(line),
   })
   const url = server.address.origin
 
-  async function send(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<TestReply> {
-    const address = path.startsWith('//') ? path.slice(1) : `/wp-json/appointease/v1${path}`
-    const reply = await fetch(url + address, {
-      method,
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    const text = await reply.text()
-    return { status: reply.status, headers: reply.headers, body: parsed(text), text }
-  }
+  const send = sendJsonTo(url)
 
   return {
     ...server,
@@ -129,15 +111,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     async stop() {
       await server.stop()
+      await engines.drop()
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
   }
 }

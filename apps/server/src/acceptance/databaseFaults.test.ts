@@ -43,12 +43,12 @@ const book = (time: string, key?: string) =>
     { ...ada.headers, ...(key && { 'idempotency-key': key }) },
   )
 
-/** Loses the reply to the first COMMIT after something was done to appointments. */
+/** Loses the reply to the first commit after something was done to appointments, whether by itself or with what goes along. */
 function loseCommit(): Promise<void> {
   let touched = false
   return wire.dropAfter((bytes) => {
     touched ||= bytes.includes('wp_appointments')
-    return touched && bytes.includes('COMMIT')
+    return touched && (bytes.includes('COMMIT') || bytes.includes('CALL '))
   })
 }
 
@@ -127,10 +127,11 @@ describe.skipIf(MARIADBD === undefined)('a server whose database', () => {
   })
 
   it('has all its connections for changes in use says 503 in time, and goes on answering everything else', async () => {
+    expect((await book('09:00')).status).toBe(201)
     const prompt = await createConnection(url)
     await prompt.query('START TRANSACTION')
     await prompt.query('SELECT * FROM wp_appointease_mutexes FOR UPDATE')
-    const stuck = Array.from({ length: 40 }, () => timed(() => book('10:00')))
+    const stuck = Array.from({ length: 16 }, () => timed(() => book('10:00')))
     const day = `/slots/poll?date=${TUESDAY}&employee_id=1&service_id=1`
     for (const path of ['/health', day, '/services']) {
       const reply = await timed(() => server.send('GET', path))
@@ -140,7 +141,7 @@ describe.skipIf(MARIADBD === undefined)('a server whose database', () => {
     for (const reply of await Promise.all(stuck)) expectUnavailable(reply)
     await prompt.query('ROLLBACK')
     await prompt.end()
-    expect(await count('SELECT COUNT(*) FROM wp_appointments')).toBe(0)
+    expect(await count('SELECT COUNT(*) FROM wp_appointments')).toBe(1)
     expect((await book('10:00')).status).toBe(201)
   })
 

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { formatInstant } from '@appointease/domain'
-import type { Config, ConfigProblem } from '../config/config.ts'
-import { isConfigProblem } from '../config/config.ts'
+import { type ConfigProblem, isConfigProblem } from '../config/config.ts'
 import { makeDatabaseFolder } from '../config/databaseFolder.ts'
 import { parseDatabaseUrl, parseTablePrefix } from '../config/parsers.ts'
 import { type Command, DONE, type Given, type Surroundings } from './command.ts'
 import { type CopyRefusal, copyDatabase, isEqual, type TableComparison } from './copyDatabase.ts'
-import { openDatabase } from './openDatabase.ts'
+import { openDatabase, type Place } from './openDatabase.ts'
 
 const HELP = `Copies everything from one database into another one that holds nothing yet, and compares the two.
 Stop the server first: what it writes after the copy has begun does not go along.
@@ -18,11 +17,6 @@ Stop the server first: what it writes after the copy has begun does not go along
   --again              the target holds an unfinished copy: remove that and begin anew
 
 The last of what is copied is noted in the target; until then no server starts on it.`
-
-interface Place {
-  readonly database: Config['database']
-  readonly tablePrefix: string
-}
 
 export const copy: Command = {
   summary: 'copy everything into another, empty database',
@@ -44,8 +38,8 @@ export const copy: Command = {
     const problem = await makeDatabaseFolder(target.database)
     if (problem) return problem
 
-    const from = openDatabase(source.database, source.tablePrefix)
-    const to = openDatabase(target.database, target.tablePrefix)
+    const from = openDatabase(source)
+    const to = openDatabase(target)
     try {
       const copied = await copyDatabase(from, to, {
         again: given.again === true,
@@ -74,7 +68,7 @@ function readPlace(end: 'from' | 'to', given: Given, { config, cwd }: Surroundin
   const prefix = parseTablePrefix(String(given[`${end}-prefix`] ?? config.tablePrefix), { cwd })
   if (!prefix.ok)
     return { kind: 'config_problem', variable: `--${end}-prefix`, reason: prefix.reason, example: 'wp_' }
-  return { database: database.value, tablePrefix: prefix.value }
+  return { database: database.value, tablePrefix: prefix.value, timeZone: config.timeZone }
 }
 
 function reasonOf(refusal: CopyRefusal, { say }: Surroundings): string {

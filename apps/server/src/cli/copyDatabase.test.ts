@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { MONDAY } from '@appointease/testkit/builders.ts'
+import { MONDAY, zone } from '@appointease/testkit/builders.ts'
 import { sharedMariadb } from '@appointease/testkit/engines/mariadb.ts'
 import { MARIADBD } from '@appointease/testkit/engines/programs.ts'
 import { everyRow } from '@appointease/testkit/everyRow.ts'
@@ -46,7 +46,7 @@ async function anotherOnMariadb(): Promise<Target> {
 }
 
 function open(target: Target, tablePrefix = 'wp_'): Database {
-  const database = openDatabase(target, tablePrefix)
+  const database = openDatabase({ database: target, tablePrefix, timeZone: zone('UTC') })
   onTestFinished(() => database.close())
   return database
 }

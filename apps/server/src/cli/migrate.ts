@@ -26,7 +26,7 @@ export const migrate: Command = {
       const problem = await makeDatabaseFolder(config.database)
       if (problem) return problem
     }
-    const database = openDatabase(config.database, config.tablePrefix)
+    const database = openDatabase(config)
     try {
       const before = await database.listSteps()
       if (isLookingOnly) {

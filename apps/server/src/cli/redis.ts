@@ -1,5 +1,6 @@
 import { createSeals } from '../adapters/crypto/seals.ts'
 import { createRedisStore } from '../adapters/redis/index.ts'
+import { testRedisConnection } from '../adapters/redis/testConnection.ts'
 import type { ConfigProblem, RedisServers } from '../config/config.ts'
 import { parseRedisUrl } from '../config/redisUrl.ts'
 import { obtainSecret } from '../config/secret.ts'
@@ -64,11 +65,12 @@ async function test(address: Address | ConfigProblem, { say }: Surroundings): Pr
   return isProblem(address) ? address : describe(address.servers, say)
 }
 
-/** What the servers say of themselves, or that they cannot be reached. */
+/** What the servers say of themselves, or in plain words why they cannot be used. */
 async function describe(servers: RedisServers, say: (line: string) => void): Promise<CommandEnd> {
+  const tested = await testRedisConnection(servers)
+  if (!tested.ok) return { ok: false, reason: tested.message }
   const store = await createRedisStore({ servers })
   try {
-    await store.check()
     const { servers: described, warnings } = await store.inspect()
     for (const one of described) {
       const room = one.maxBytes === 0 ? 'no limit' : `${megabytes(one.maxBytes)} at most`
@@ -79,11 +81,6 @@ async function describe(servers: RedisServers, say: (line: string) => void): Pro
     }
     for (const warning of warnings) say(warning)
     return DONE
-  } catch (error) {
-    return {
-      ok: false,
-      reason: `It cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-    }
   } finally {
     await store.close()
   }

@@ -8,12 +8,14 @@ import {
 } from '../config/config.ts'
 import type { Clock } from '../ports/clock.ts'
 import { DatabaseUnusable } from '../ports/storage.ts'
+import { adopt } from './adopt.ts'
+import { collisions } from './collisions.ts'
 import type { Command, CommandEnd, Given } from './command.ts'
 import { copy } from './copy.ts'
 import { migrate } from './migrate.ts'
 import { redis } from './redis.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, redis }
+const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, adopt, collisions, redis }
 
 const REFUSED = 1
 

@@ -46,7 +46,11 @@ export interface HistoryEntry {
   readonly to?: { readonly start: Instant; readonly employeeId: number; readonly status: AppointmentStatus }
 }
 
-export type AppointmentRef = { readonly id: number } | { readonly strongId: string }
+/**
+ * By its number, or by a reference: its own, or the one that it had in the original plugin. Former references were not
+ * unique: the first of those that belong to the address `of`, where one is given, is then meant.
+ */
+export type AppointmentRef = { readonly id: number } | { readonly strongId: string; readonly of?: string }
 
 export interface AppointmentFinder {
   /** Active appointments whose `occupied` overlaps the interval, by employee and then by its start. One query, whatever the interval. */

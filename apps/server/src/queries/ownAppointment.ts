@@ -6,6 +6,6 @@ export async function findOwnAppointment(
   ref: AppointmentRef,
   email: string,
 ): Promise<AppointmentRecord | undefined> {
-  const appointment = await reader.findAppointment(ref)
+  const appointment = await reader.findAppointment('id' in ref ? ref : { ...ref, of: email })
   return appointment?.email === email ? appointment : undefined
 }

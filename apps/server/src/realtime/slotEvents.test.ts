@@ -1,4 +1,4 @@
-import { aLock, aService, anAppointment, date, someSettings } from '@appointease/testkit/builders.ts'
+import { aLock, anAppointment, aService, date, someSettings } from '@appointease/testkit/builders.ts'
 import { manualTimers } from '@appointease/testkit/manualTimers.ts'
 import { type SqliteUnderTest, sqliteUnderTest } from '@appointease/testkit/sqliteUnderTest.ts'
 import { book, commit } from '@appointease/testkit/storage/harness.ts'

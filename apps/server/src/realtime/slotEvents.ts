@@ -41,12 +41,7 @@ const LONGEST_SILENCE = (CHANGES_KEPT_SECONDS * 1_000) / 2
  * what others say over the quick store, within milliseconds; and the database's own log, which also knows what was
  * written by somebody who could not say so any more.
  */
-export function createSlotEvents({
-  log,
-  catalog,
-  timers,
-  warn,
-}: SlotEventsOptions): RunningSlotEvents {
+export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptions): RunningSlotEvents {
   let probe = createChannelProbe()
   const listeners = new Set<(news: SlotNews) => void>()
   let quick: QuickChannel | undefined

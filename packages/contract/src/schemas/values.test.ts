@@ -72,10 +72,11 @@ describe('an employee choice', () => {
 
 describe('a reference to an appointment', () => {
   it('is the numeric id or the strong id, which keeps its letters as they are', () => {
-    acceptsAll(AppointmentRef, [7, '7', 'APT-2026-K7Q2M9XA', 'APT-2026-aB3dE5fG7hJ9'])
+    acceptsAll(AppointmentRef, [7, '7', 'APT-2026-K7Q2M9XA', 'APT-2026-aB3dE5fG7hJ9', 'APT-2021-000017'])
     acceptsNone(AppointmentRef, [
       'apt-2026-K7Q2M9XA',
       'APT-2026-K7Q2M9X',
+      'APT-2026-00017',
       'APT-26-K7Q2M9XA',
       'APT-2026-K7Q2M9XA ',
       '',

@@ -51,9 +51,12 @@ export const EmployeeChoice = Type.Unsafe<number | string>({
 })
 export type EmployeeChoice = Static<typeof EmployeeChoice>
 
-/** An appointment by its numeric id or its `strong_id`. */
+/** An appointment by its numeric id or its `strong_id`; digits alone are how the original plugin wrote it. */
 export const AppointmentRef = Type.Unsafe<number | string>({
-  anyOf: [integerId, { type: 'string', pattern: `^(?:${ID_DIGITS}|APT-[0-9]{4}-[0-9A-Za-z_-]{8,40})$` }],
+  anyOf: [
+    integerId,
+    { type: 'string', pattern: `^(?:${ID_DIGITS}|APT-[0-9]{4}-(?:[0-9]{6,7}|[0-9A-Za-z_-]{8,40}))$` },
+  ],
   description: 'The numeric id or the `strong_id`.',
 })
 export type AppointmentRef = Static<typeof AppointmentRef>

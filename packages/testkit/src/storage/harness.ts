@@ -27,8 +27,11 @@ export type StorageFactory = () => Promise<StorageUnderTest>
 /** The database of the test that is running. */
 export type Present = () => StorageUnderTest
 
-export function eachWithItsOwn(factory: StorageFactory): Present {
-  let present: StorageUnderTest | undefined
+/** Something of its own for each test, disposed of after it. */
+export function eachWithItsOwn<Under extends { dispose(): Promise<void> }>(
+  factory: () => Promise<Under>,
+): () => Under {
+  let present: Under | undefined
   beforeEach(async () => {
     present = await factory()
   })
@@ -37,7 +40,7 @@ export function eachWithItsOwn(factory: StorageFactory): Present {
     present = undefined
   })
   return () => {
-    if (!present) throw new Error('There is a database only while a test runs.')
+    if (!present) throw new Error('What a test has of its own is there only while it runs.')
     return present
   }
 }

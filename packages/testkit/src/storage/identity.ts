@@ -82,6 +82,21 @@ export function identityRules(present: Present): void {
     expect([await find('b'), await find('c'), await find('d')]).toEqual([undefined, undefined, stranger])
   })
 
+  it('ends also the session that takes another’s place at that moment', async () => {
+    const { storage, reopen } = present()
+    const other = (await reopen()).storage
+    for (let round = 0; round < 15; round++) {
+      const next = { ...session, tokenFingerprint: `next-${round}` }
+      await storage.sessions.putSession(session)
+      const ways = [
+        () => storage.sessions.deleteSessionsOf(session.email),
+        () => other.sessions.replaceSession(session.tokenFingerprint, next, MONDAY),
+      ]
+      await Promise.all((round % 2 ? ways.reverse() : ways).map((way) => way()))
+      expect(await find(next.tokenFingerprint)).toBeUndefined()
+    }
+  })
+
   it('takes a code once', async () => {
     await put(code)
     expect(await attempt('c0de')).toEqual({ ok: true })

@@ -131,4 +131,26 @@ export function unresolvedCollisionRules(present: Present): void {
     await former(present1.strongId)
     expect(await find(present1.strongId)).toMatchObject({ id: present1.id })
   })
+
+  it('finds the one of an address where several had the same reference', async () => {
+    const { storage, runSql, tablePrefix } = present()
+    const [first, another, again] = [
+      await booked(storage),
+      await booked(storage, { employeeId: 2, email: 'bo@example.com' }),
+      await booked(storage, { employeeId: 3 }),
+    ]
+    await runSql(`UPDATE ${tablePrefix}appointments SET former_reference = 'OLD-17'`)
+    const idOf = async (of?: string) => {
+      const ref = { strongId: 'OLD-17', ...(of !== undefined && { of }) }
+      return (await storage.appointments.findAppointment(ref))?.id
+    }
+    expect([await idOf(), await idOf(first.email), await idOf('bo@example.com')]).toEqual([
+      first.id,
+      first.id,
+      another.id,
+    ])
+    expect([await idOf('eve@example.com'), await idOf('BO@example.com')]).toEqual([undefined, undefined])
+    const present3 = { strongId: again.strongId, of: 'eve@example.com' }
+    expect((await storage.appointments.findAppointment(present3))?.id).toBe(again.id)
+  })
 }

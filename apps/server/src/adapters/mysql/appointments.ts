@@ -1,5 +1,5 @@
 import { type Interval, instantOf, type Occupation, wallClockAt } from '@appointease/domain'
-import { type Compilable, type Selectable, sql } from 'kysely'
+import { type Compilable, sql as fragment, type Selectable } from 'kysely'
 import type {
   AppointmentFinder,
   AppointmentReader,
@@ -16,7 +16,8 @@ import { SlotTaken } from './faults.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Snapshots } from './snapshots.ts'
-import type { Statements } from './statements.ts'
+import type { Parameter, Statements } from './statements.ts'
+import type { Transaction } from './writer.ts'
 
 async function listOccupations(
   statements: Statements,
@@ -25,18 +26,17 @@ async function listOccupations(
   within: Interval,
 ): Promise<readonly Occupation[]> {
   if (employeeIds.length === 0) return []
-  const { sql: text, parameters } = occupationsQuery(tables, employeeIds, within)
-  return (await statements.tuples(text, parameters)).map(toOccupation)
+  const { sql, parameters } = occupationsQuery(tables, employeeIds, within)
+  return (await statements.tuples(sql, parameters)).map(toOccupation)
 }
 
 export function createAppointmentFinder(statements: Statements, tables: MysqlTables): AppointmentFinder {
-  /** The row whose text is exactly this one: a column's collation may take others for equal. */
+  /** The first row that is exactly the one: a column's collation may take other texts for equal. */
   const found = async (
     query: Compilable<Selectable<AppointmentRow>>,
-    column: 'strong_id' | 'former_reference',
-    text: string,
+    isMeant: (row: Selectable<AppointmentRow>) => boolean,
   ) => {
-    const row = (await statements.rows(query)).find((one) => one[column] === text)
+    const row = (await statements.rows(query)).find(isMeant)
     return row && toAppointment(row)
   }
 
@@ -49,14 +49,14 @@ export function createAppointmentFinder(statements: Statements, tables: MysqlTab
         const row = await statements.first(all.where('id', '=', ref.id))
         return row && toAppointment(row)
       }
-      const { strongId } = ref
+      const { strongId, of } = ref
       if (strongId === '') return undefined
+      const isOfAddress = (email: string) => of === undefined || email === of
       return (
-        (await found(all.where('strong_id', '=', strongId), 'strong_id', strongId)) ??
+        (await found(all.where('strong_id', '=', strongId), (row) => row.strong_id === strongId)) ??
         (await found(
           all.where('former_reference', '=', strongId).orderBy('id'),
-          'former_reference',
-          strongId,
+          (row) => row.former_reference === strongId && isOfAddress(row.email),
         ))
       )
     },
@@ -85,7 +85,7 @@ export function createAppointmentReader(
       const theirs = queries
         .selectFrom(tables.appointments)
         .where('email', '=', email)
-        .where(sql<boolean>`CAST(CONVERT(email USING utf8mb4) AS BINARY) = CAST(${email} AS BINARY)`)
+        .where(fragment<boolean>`CAST(CONVERT(email USING utf8mb4) AS BINARY) = CAST(${email} AS BINARY)`)
         .where(matching(filter, now))
       const count = theirs.select((select) => select.fn.countAll<number>().as('total'))
       const page = theirs
@@ -124,10 +124,13 @@ function formerPlaceOf({ timeZone }: Placed, { from }: HistoryEntry): SlotChange
 
 /** Inside a transaction; `told` is what is told of it once it is committed. The log is written by triggers. */
 export function createAppointmentStore(
-  statements: Statements,
+  transaction: Transaction,
   tables: MysqlTables,
   told: SlotNews[],
 ): AppointmentStore {
+  const { conclusion } = transaction
+  const finder = createAppointmentFinder(transaction, tables)
+
   /** Undefined where the triggers saw a collision: that statement then did nothing. */
   async function unlessTaken<Value>(write: Promise<Value>): Promise<Value | undefined> {
     try {
@@ -139,14 +142,22 @@ export function createAppointmentStore(
   }
 
   return {
-    ...createAppointmentFinder(statements, tables),
+    ...finder,
+
+    async listHistory(appointmentId) {
+      await conclusion.write()
+      return finder.listHistory(appointmentId)
+    },
 
     async insertAppointment(appointment, history) {
-      const insert = queries.insertInto(tables.appointments).values(toAppointmentRow(appointment, 1))
-      const inserted = await unlessTaken(statements.run(insert))
+      const row = toAppointmentRow(appointment, 1)
+      const columns = Object.keys(row)
+      // By hand: compiling as many columns as these takes as long as the rest of what is done here for a booking.
+      const sql = `INSERT INTO ${tables.appointments} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+      const inserted = await unlessTaken(transaction.runSql(sql, Object.values(row) as Parameter[]))
       if (!inserted) return { ok: false, refusal: { kind: 'slot_taken' } }
       const id = inserted.insertedId
-      await statements.run(queries.insertInto(tables.history).values(toHistoryRow(id, history)))
+      await conclusion.add('history', toHistoryRow(id, history))
       told.push(placeOf(appointment))
       return { ok: true, id }
     },
@@ -158,10 +169,10 @@ export function createAppointmentStore(
         .set({ unresolved_collision: unresolvedAfter({ strong_id, made_at, ...replaced }), ...replaced })
         .where('id', '=', appointment.id)
         .where('version', '=', expectedVersion)
-      const updated = await unlessTaken(statements.run(update))
+      const updated = await unlessTaken(transaction.run(update))
       if (!updated) return { ok: false, refusal: { kind: 'slot_taken' } }
       if (updated.changes === 0) return { ok: false, refusal: { kind: 'stale_version' } }
-      await statements.run(queries.insertInto(tables.history).values(toHistoryRow(appointment.id, history)))
+      await conclusion.add('history', toHistoryRow(appointment.id, history))
       told.push(...formerPlaceOf(appointment, history), placeOf(appointment))
       return { ok: true }
     },
@@ -173,7 +184,7 @@ export function createAppointmentStore(
         .where('service_id', '=', serviceId)
         .orderBy('id', 'desc')
         .limit(1)
-      return (await statements.first(newest))?.employee_id
+      return (await transaction.first(newest))?.employee_id
     },
   }
 }

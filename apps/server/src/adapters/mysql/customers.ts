@@ -1,25 +1,38 @@
-import type { CustomerStore } from '../../ports/customers.ts'
+import type { CustomerRecord, CustomerStore } from '../../ports/customers.ts'
+import { additionStatement } from './additions.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Statements } from './statements.ts'
+import type { Transaction } from './writer.ts'
 
-/** Committed state, or a transaction's. */
-export function createCustomerStore(statements: Statements, { customers }: MysqlTables): CustomerStore {
+const rowOf = ({ email, name, phone }: CustomerRecord, replace: boolean) =>
+  ({ email, name, phone, replaces: replace ? 1 : 0 }) as const
+
+/** Committed state. */
+export function createCustomerStore(statements: Statements, tables: MysqlTables): CustomerStore {
   return {
     async findCustomer(email) {
       const customer = queries
-        .selectFrom(customers)
+        .selectFrom(tables.customers)
         .select(['email', 'name', 'phone'])
         .where('email', '=', email)
       return statements.first(customer)
     },
 
-    async saveCustomer({ email, name, phone }, replace) {
-      const insert = queries
-        .insertInto(customers)
-        .values({ email, name, phone })
-        .onDuplicateKeyUpdate(replace ? { name, phone } : { email })
-      await statements.run(insert)
+    async saveCustomer(customer, replace) {
+      const { sql, parameters } = additionStatement(tables, 'customers', rowOf(customer, replace))
+      await statements.runSql(sql, parameters)
     },
+  }
+}
+
+export function createChangedCustomers(transaction: Transaction, tables: MysqlTables): CustomerStore {
+  const { findCustomer } = createCustomerStore(transaction, tables)
+  return {
+    async findCustomer(email) {
+      await transaction.conclusion.write()
+      return findCustomer(email)
+    },
+    saveCustomer: (customer, replace) => transaction.conclusion.add('customers', rowOf(customer, replace)),
   }
 }

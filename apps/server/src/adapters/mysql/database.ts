@@ -1,12 +1,16 @@
+import { collisionsQuery, settleStatement, toCollisions } from '../tables/collisionQueries.ts'
 import { columnsOf, DATA_TABLES, type DataTable, isCounted, keyOf } from '../tables/columns.ts'
 import type { Cell, Database, Only, Row, Snapshot } from '../tables/database.ts'
 import { isOwnOption } from '../tables/ownOptions.ts'
 import { parseAddress } from './address.ts'
+import type { AdoptionWish } from './adoption/site.ts'
 import { Connection } from './connection.ts'
+import { SlotTaken } from './faults.ts'
 import { createFilling } from './filling.ts'
 import { listMigrations, migrate } from './migrate.ts'
 import { fromColumn } from './optionNames.ts'
 import { LIKE_OWN_OPTIONS } from './ownOptionRows.ts'
+import { againstOvertaking } from './retries.ts'
 import { type MysqlTables, mysqlTableNames } from './schema.ts'
 import { hasTable } from './tablesThere.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
@@ -15,6 +19,7 @@ import { refuseUnfitServer, whileOpening } from './usable.ts'
 /** Little memory, and few enough round trips. */
 const ROWS_A_PAGE = 500
 const CONNECT_MILLISECONDS = 10_000
+const SETTLE_MILLISECONDS = 5000
 
 const whichRows = (table: DataTable, only?: Only): string => {
   if (table === 'options') return LIKE_OWN_OPTIONS
@@ -77,15 +82,29 @@ async function createSnapshot(connection: Connection, tables: MysqlTables): Prom
   }
 }
 
+export interface MysqlDatabaseOptions {
+  readonly url: string
+  readonly tablePrefix: string
+  /** What to know where the tables of the original plugin are taken over. */
+  readonly adoption: AdoptionWish
+  /** Is told every statement before it is sent. */
+  readonly onStatement?: (sql: string) => void
+}
+
 /** Nothing is connected before it is asked for. Throws DatabaseUnusable and StorageUnavailable. */
-export function openMysqlDatabase({ url, tablePrefix }: { url: string; tablePrefix: string }): Database {
+export function openMysqlDatabase({
+  url,
+  tablePrefix,
+  adoption,
+  onStatement,
+}: MysqlDatabaseOptions): Database {
   const tables = mysqlTableNames(tablePrefix)
   const opened: Connection[] = []
 
   async function connect(): Promise<Connection> {
     try {
       const giveUpAt = performance.now() + CONNECT_MILLISECONDS
-      const connection = await Connection.open(parseAddress(url), giveUpAt, { autocommit: true })
+      const connection = await Connection.open(parseAddress(url), giveUpAt, { autocommit: true, onStatement })
       opened.push(connection)
       await refuseUnfitServer(connection)
       return connection
@@ -102,12 +121,31 @@ export function openMysqlDatabase({ url, tablePrefix }: { url: string; tablePref
     countRows: async () => countRows(await connection(), tables),
     findUnfinishedCopy: async () => findUnfinishedCopy(await connection(), tables),
     snapshot: async () => createSnapshot(await connect(), tables),
-    migrate: async () => migrate(await connection(), tables),
+    async migrate() {
+      await migrate(await connection(), tables, adoption)
+    },
 
     async fill(copy) {
       const own = await connection()
-      await migrate(own, tables)
+      await migrate(own, tables, adoption)
       return createFilling(own, tables, copy)
+    },
+
+    listCollisions: async () =>
+      toCollisions(
+        (await (await connection()).tuples(collisionsQuery(tables), [])).map((row) => row.map(toCell)),
+      ),
+
+    async settleCollision(appointmentId) {
+      const own = await connection()
+      try {
+        const giveUpAt = performance.now() + SETTLE_MILLISECONDS
+        await againstOvertaking(giveUpAt, () => own.runSql(settleStatement(tables), [appointmentId]))
+        return true
+      } catch (error) {
+        if (error instanceof SlotTaken) return false
+        throw error
+      }
     },
 
     async close() {

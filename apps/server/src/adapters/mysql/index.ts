@@ -7,14 +7,16 @@ import { createTransientEphemeral } from '../transients/ephemeral.ts'
 import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { parseAddress } from './address.ts'
+import type { AdoptionReport } from './adoption/report.ts'
+import type { AdoptionWish } from './adoption/site.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
 import { removeExpired } from './cleanUp.ts'
 import { createCodeStore } from './codes.ts'
 import { Connection } from './connection.ts'
-import { createCustomerStore } from './customers.ts'
-import { createIdempotencyStore } from './idempotency.ts'
+import { createChangedCustomers, createCustomerStore } from './customers.ts'
+import { createIdempotencyStore, createReplyFinder } from './idempotency.ts'
 import { migrate } from './migrate.ts'
 import { createHeldOptionRows, createOptionRows, holdOption } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
@@ -22,10 +24,9 @@ import { PATIENCE_MILLISECONDS, Pool } from './pool.ts'
 import { type MysqlTables, mysqlTableNames } from './schema.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { createSnapshots } from './snapshots.ts'
-import type { Statements } from './statements.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { refuseUnfitServer, whileOpening } from './usable.ts'
-import { takeMutexes, Writer } from './writer.ts'
+import { type Transaction, Writer } from './writer.ts'
 
 export interface MysqlOptions {
   /** `mysql://user:password@host:port/database` of MySQL 5.7 or newer or MariaDB 10.6 or newer. */
@@ -38,6 +39,10 @@ export interface MysqlOptions {
   readonly connections?: number
   /** Is told every statement before it is sent. */
   readonly onStatement?: (sql: string) => void
+  /** What to know where the tables of the original plugin are taken over; default UTC and the initial currency. */
+  readonly adoption?: AdoptionWish
+  /** Is told what became of them. */
+  readonly onAdopted?: (report: AdoptionReport) => void
 }
 
 const CONNECTIONS = 16
@@ -46,27 +51,27 @@ const CONNECTIONS = 16
 const addressMutex = (address: string) => `address:${address.slice(0, 2)}`
 
 function createTransaction(
-  statements: Statements,
+  transaction: Transaction,
   tables: MysqlTables,
   told: SlotNews[],
 ): StorageTransaction {
-  const notes = createChangeNotes(statements, tables, told)
-  const locks = createLockStore(createHeldOptionRows(statements, tables), notes)
+  const notes = createChangeNotes(transaction, tables, told)
+  const locks = createLockStore(createHeldOptionRows(transaction, tables), notes)
   return {
-    appointments: createAppointmentStore(statements, tables, told),
+    appointments: createAppointmentStore(transaction, tables, told),
     locks: {
       ...locks,
       async countLocksOfAddress(address, now) {
-        await takeMutexes(statements, tables.mutexes, [addressMutex(address)])
+        await transaction.takeMutexes([addressMutex(address)])
         return locks.countLocksOfAddress(address, now)
       },
     },
-    customers: createCustomerStore(statements, tables),
-    sessions: createSessionWriter(statements, tables),
-    codes: createCodeStore(statements, tables),
-    outbox: createOutboxWriter(statements, tables),
-    idempotency: createIdempotencyStore(statements, tables),
-    epoch: (held) => readEpoch(createOptionRows(statements, tables), held),
+    customers: createChangedCustomers(transaction, tables),
+    sessions: createSessionWriter(transaction, tables),
+    codes: createCodeStore(transaction, tables),
+    outbox: createOutboxWriter(transaction),
+    idempotency: createIdempotencyStore(transaction, tables),
+    epoch: (held) => readEpoch(createOptionRows(transaction, tables), held),
   }
 }
 
@@ -82,15 +87,15 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
   const open = (autocommit: boolean) => (giveUpAt: number) =>
     Connection.open(address, giveUpAt, { autocommit, onStatement })
 
-  await prepare(() => open(true)(performance.now() + patienceMilliseconds), tables)
+  await prepare(() => open(true)(performance.now() + patienceMilliseconds), tables, options)
 
   const others = Math.max(1, Math.floor(connections / 3))
   const pool = (autocommit: boolean, size: number) =>
     new Pool({ open: open(autocommit), size, patienceMilliseconds })
   const statements = pool(true, others)
   const forChanges = pool(false, Math.max(1, connections - others))
-  const writer = new Writer(forChanges, tables)
-  const swift = new Writer(statements, tables, 'START TRANSACTION')
+  const writer = new Writer(forChanges, tables, statements)
+  const swift = new Writer(statements, tables, statements, 'START TRANSACTION')
   const snapshots = createSnapshots(statements)
   const committedRows = createOptionRows(statements, tables)
 
@@ -115,7 +120,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
     outbox: createOutbox(statements, swift, tables),
-    idempotency: createIdempotencyStore(statements, tables),
+    idempotency: createReplyFinder(statements, tables),
     removeExpired: (now) => removeExpired(statements, swift, tables, now),
     async now() {
       const [row] = await statements.tuples(
@@ -167,12 +172,17 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
   }
 }
 
-async function prepare(open: () => Promise<Connection>, tables: MysqlTables): Promise<void> {
+async function prepare(
+  open: () => Promise<Connection>,
+  tables: MysqlTables,
+  { adoption, onAdopted }: MysqlOptions,
+): Promise<void> {
   let connection: Connection | undefined
   try {
     connection = await open()
     await refuseUnfitServer(connection)
-    await migrate(connection, tables)
+    const report = await migrate(connection, tables, adoption)
+    if (report) onAdopted?.(report)
     refuseUnfinishedCopy(await findUnfinishedCopy(connection, tables))
   } catch (error) {
     throw whileOpening(error)

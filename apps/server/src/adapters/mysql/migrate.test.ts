@@ -6,6 +6,7 @@ import {
 } from '@appointease/testkit/engines/mariadb.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseAddress } from './address.ts'
+import { procedureOf } from './conclusion.ts'
 import { Connection } from './connection.ts'
 import { createMysqlStorage } from './index.ts'
 import { listMigrations, migrate } from './migrate.ts'
@@ -56,6 +57,7 @@ async function schemaOf(name: string): Promise<unknown> {
     columns: await of('COLUMNS', column, 'TABLE_SCHEMA', 'TABLE_NAME, ORDINAL_POSITION'),
     indexes: await of('STATISTICS', index, 'TABLE_SCHEMA', 'TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX'),
     triggers: await of('TRIGGERS', trigger, 'TRIGGER_SCHEMA', 'TRIGGER_NAME'),
+    procedures: await of('ROUTINES', 'ROUTINE_NAME, ROUTINE_DEFINITION', 'ROUTINE_SCHEMA', 'ROUTINE_NAME'),
     taken: await server.query('SELECT name FROM ??.wp_appointease_migrations ORDER BY name', [name]),
   }
 }
@@ -69,7 +71,7 @@ it('takes each step once, in order, and none again', async () => {
   expect((await states()).every(Boolean)).toBe(true)
   const sent: string[] = []
   await migrate(await open((sql) => sent.push(sql)), tables)
-  expect(sent.filter((sql) => sql.includes('TRIGGER') || sql.startsWith('INSERT'))).toEqual([])
+  expect(sent.filter((sql) => /^(CREATE (TRIGGER|PROCEDURE)|insert)/.test(sql))).toEqual([])
 })
 
 it('ends the same whatever statement it was interrupted at', async () => {
@@ -94,6 +96,14 @@ it('ends the same whatever statement it was interrupted at', async () => {
     await migrate(await open(), tables)
     expect(await schemaOf(database.name)).toEqual(wanted)
   }
+})
+
+it('makes a procedure that a back-up has left out again', async () => {
+  await migrate(await open(), tables)
+  const whole = await schemaOf(database.name)
+  await (await open()).runSql(`DROP PROCEDURE ${procedureOf(tables).name}`, [])
+  await migrate(await open(), tables)
+  expect(await schemaOf(database.name)).toEqual(whole)
 })
 
 it('lets several processes start on one empty database at once', async () => {
@@ -124,6 +134,12 @@ describe('a database that cannot be used', () => {
     await expect(opening()).rejects.toMatchObject(
       unusable('wp_options', 'ALTER TABLE wp_options ENGINE = InnoDB'),
     )
+  })
+
+  it('is named: its triggers were lost', async () => {
+    await (await opening()).storage.close()
+    await (await open()).runSql('DROP TRIGGER wp_appointments_claim_update', [])
+    await expect(opening()).rejects.toMatchObject(unusable('missing', 'mysqldump --triggers'))
   })
 
   it('is named: the user, its password or the database is not known', async () => {

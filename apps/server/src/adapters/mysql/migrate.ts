@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import { instantOf } from '@appointease/domain'
-import { StorageUnavailable } from '../../ports/storage.ts'
+import { initialSettings } from '../../initialSettings.ts'
+import { DatabaseUnusable, StorageUnavailable } from '../../ports/storage.ts'
 import type { StepStatus } from '../tables/database.ts'
+import { adopt } from './adoption/adopt.ts'
+import type { AdoptionReport } from './adoption/report.ts'
+import { setAside } from './adoption/setAside.ts'
+import type { AdoptionWish } from './adoption/site.ts'
+import { procedureOf } from './conclusion.ts'
 import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
 import { changes } from './migrations/changes.ts'
@@ -15,7 +21,7 @@ import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { hasTable } from './tablesThere.ts'
-import { refuseUnfitTables } from './usable.ts'
+import { refuseForeignTable, refuseUnfitOptions } from './usable.ts'
 
 interface Step {
   readonly name: string
@@ -51,33 +57,76 @@ export async function listMigrations(
  * Takes the steps that this database has not taken, over a connection that commits each statement. MySQL commits a
  * change of a table at once, so a step is no transaction: each of its statements can be run again, and it is recorded
  * after the last one. Whoever is interrupted, at whatever statement, goes on there the next time. Of several processes
- * one does it and the others wait; the server ends its turn when its connection ends. Throws DatabaseUnusable where what
- * is there cannot be used.
+ * one does it and the others wait; the server ends its turn when its connection ends. Tables of the original plugin are
+ * set aside before the first step and taken over after the last, which is what the report tells of; undefined where there
+ * was nothing to take over. Throws DatabaseUnusable where what is there cannot be used.
  */
-export async function migrate(statements: Statements, tables: MysqlTables): Promise<void> {
+export async function migrate(
+  statements: Statements,
+  tables: MysqlTables,
+  wish: AdoptionWish = { timeZone: initialSettings().rules.timeZone },
+): Promise<AdoptionReport | undefined> {
   const turn = `appointease_${createHash('sha256').update(tables.migrations).digest('hex').slice(0, 16)}`
   // Names of turns are the server's, not the database's; the longest that 5.7 takes has 64 characters.
   const name = `CONCAT('${turn}_', LEFT(SHA1(DATABASE()), 16))`
   const [got] = await statements.tuples(`SELECT GET_LOCK(${name}, ${PATIENCE_SECONDS})`, [])
   if (got?.[0] !== 1) throw new StorageUnavailable('Another process is changing the tables.')
-  await refuseUnfitTables(statements, tables)
+  await refuseUnfitOptions(statements, tables)
+  await setAside(statements, tables, wish)
+  await refuseForeignTable(statements, tables)
   await statements.runSql(
     `CREATE TABLE IF NOT EXISTS ${tables.migrations} (name VARCHAR(191) NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL) ${TABLE}`,
     [],
   )
   const states = await listMigrations(statements, tables)
+  const triggers = await triggersOf(statements)
   for (const step of STEPS) {
-    if (!states.some(({ name, takenAt }) => takenAt !== undefined && name === step.name))
-      await take(step, statements, tables)
+    const isTaken = states.some(({ name, takenAt }) => takenAt !== undefined && name === step.name)
+    if (isTaken) refuseLost(step, triggers, tables)
+    else await take(step, triggers, statements, tables)
   }
+  await makeProcedure(statements, tables)
+  const report = await adopt(statements, tables, wish)
   await statements.tuples(`SELECT RELEASE_LOCK(${name})`, [])
+  return report
 }
 
-async function take(step: Step, statements: Statements, tables: MysqlTables): Promise<void> {
-  for (const { sql, unless } of step.statements(tables)) {
-    if (unless !== undefined && (await statements.tuples(unless, [])).length > 0) continue
-    await statements.runSql(sql, [])
-  }
+async function triggersOf(statements: Statements): Promise<ReadonlySet<unknown>> {
+  const rows = await statements.tuples(
+    'SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()',
+    [],
+  )
+  return new Set(rows.map(([name]) => name))
+}
+
+/** What was written while they were away may break what they keep: they are not simply made again. */
+function refuseLost(step: Step, triggers: ReadonlySet<unknown>, tables: MysqlTables): void {
+  const lost = step.statements(tables).some(({ trigger }) => trigger !== undefined && !triggers.has(trigger))
+  if (lost)
+    throw new DatabaseUnusable(
+      `Triggers of ${tables.appointments} are missing, as after a back-up that was restored without them.`,
+      'mysqldump --triggers',
+    )
+}
+
+/** At every start: a procedure holds no data, and many a back-up leaves it out. */
+async function makeProcedure(statements: Statements, tables: MysqlTables): Promise<void> {
+  const { name, sql } = procedureOf(tables)
+  const there = await statements.tuples(
+    'SELECT 1 FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_NAME = ?',
+    [name],
+  )
+  if (there.length === 0) await statements.runSql(sql, [])
+}
+
+async function take(
+  step: Step,
+  triggers: ReadonlySet<unknown>,
+  statements: Statements,
+  tables: MysqlTables,
+): Promise<void> {
+  for (const { sql, trigger } of step.statements(tables))
+    if (trigger === undefined || !triggers.has(trigger)) await statements.runSql(sql, [])
   const record = queries
     .insertInto(tables.migrations)
     .values({ name: step.name, applied_at: Date.now() })

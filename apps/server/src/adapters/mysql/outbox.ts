@@ -1,28 +1,19 @@
 import type { Instant } from '@appointease/domain'
-import { sql, type Updateable } from 'kysely'
+import { sql as fragment, type Updateable } from 'kysely'
 import type { OutboxQueue, OutboxWriter } from '../../ports/outbox.ts'
 import { earliestDue, isFirstOfItsOrder, toClaimedEntry, toOutboxRow } from '../tables/outboxRows.ts'
 import type { OutboxRow } from '../tables/schema.ts'
+import { additionStatement } from './additions.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Statements } from './statements.ts'
-import type { Writer } from './writer.ts'
+import type { Transaction, Writer } from './writer.ts'
 
 /** Claimers take turns: two that read at once would find the same entries. */
 const TURN = 'outbox'
 
-/** Committed state, or a transaction's. */
-export function createOutboxWriter(statements: Statements, { outbox }: MysqlTables): OutboxWriter {
-  return {
-    async addMessage(entry) {
-      const { message_key, ...row } = toOutboxRow(entry)
-      const insert = queries
-        .insertInto(outbox)
-        .values({ message_key, ...row })
-        .onDuplicateKeyUpdate({ message_key })
-      await statements.run(insert)
-    },
-  }
+export function createOutboxWriter({ conclusion }: Transaction): OutboxWriter {
+  return { addMessage: (entry) => conclusion.add('outbox', toOutboxRow(entry)) }
 }
 
 export function createOutbox(
@@ -38,7 +29,10 @@ export function createOutbox(
   }
 
   return {
-    ...createOutboxWriter(statements, tables),
+    async addMessage(entry) {
+      const { sql, parameters } = additionStatement(tables, 'outbox', toOutboxRow(entry))
+      await statements.runSql(sql, parameters)
+    },
 
     async claimDue(now, leaseSeconds, limit) {
       const due = queries
@@ -55,7 +49,7 @@ export function createOutbox(
       const claim = (ids: readonly number[]) =>
         queries
           .updateTable(outbox)
-          .set({ leased_until: now + leaseSeconds * 1000, attempts: sql`attempts + 1` })
+          .set({ leased_until: now + leaseSeconds * 1000, attempts: fragment`attempts + 1` })
           .where('id', 'in', ids)
       return writer.transact(
         async (transaction) => {
@@ -78,8 +72,8 @@ export function createOutbox(
       const count = queries
         .selectFrom(outbox)
         .select([
-          sql<number>`COUNT(CASE WHEN status = 'waiting' THEN 1 END)`.as('waiting'),
-          sql<number>`COUNT(CASE WHEN status = 'dead' THEN 1 END)`.as('failed'),
+          fragment<number>`COUNT(CASE WHEN status = 'waiting' THEN 1 END)`.as('waiting'),
+          fragment<number>`COUNT(CASE WHEN status = 'dead' THEN 1 END)`.as('failed'),
         ])
         .where('status', 'in', ['waiting', 'dead'])
       return (await statements.first(count)) ?? { waiting: 0, failed: 0 }

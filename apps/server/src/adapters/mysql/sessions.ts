@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto'
 import type { SessionStore, SessionWriter } from '../../ports/identity.ts'
 import { toSession, toSessionRow } from '../tables/identityRows.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Statements } from './statements.ts'
 import type { Writer } from './writer.ts'
+
+/** What ends all sessions of an address must not miss the one that takes another's place meanwhile. Few rows for all there are. */
+const mutexOf = (email: string) => `sessions:${createHash('sha256').update(email).digest('hex').slice(0, 2)}`
 
 /** Committed state, or a transaction's. */
 export function createSessionWriter(statements: Statements, { sessions }: MysqlTables): SessionWriter {
@@ -39,7 +43,8 @@ export function createSessionStore(
     },
 
     async deleteSessionsOf(email) {
-      await statements.run(queries.deleteFrom(sessions).where('email', '=', email))
+      const all = queries.deleteFrom(sessions).where('email', '=', email)
+      await writer.transact((transaction) => transaction.run(all), { mutexes: [mutexOf(email)] })
     },
 
     replaceSession(oldFingerprint, next, now) {
@@ -47,12 +52,13 @@ export function createSessionStore(
         .deleteFrom(sessions)
         .where('token_fingerprint', '=', oldFingerprint)
         .where('expires_at', '>', now)
-      return writer.transact(async (transaction) => {
+      const replace = async (transaction: Statements) => {
         if ((await transaction.run(end)).changes !== 1)
           return { ok: false, refusal: { kind: 'session_expired' } } as const
         await createSessionWriter(transaction, tables).putSession(next)
         return { ok: true } as const
-      })
+      }
+      return writer.transact(replace, { mutexes: [mutexOf(next.email)] })
     },
   }
 }

@@ -11,6 +11,7 @@ const LASTING: ReadonlyMap<number, readonly [reason: string, example: string]> =
   [1045, ['The server does not know this user and password.', 'mysql://user:password@localhost:3306/shop']],
   [1049, ['The server has no database of this name.', 'CREATE DATABASE shop']],
   [1142, ['The user may not make tables and triggers.', GRANT]],
+  [1370, ['The user may not make procedures.', GRANT]],
   [1143, ['The user may not read and write every column.', GRANT]],
   [1227, ['The user may not make triggers.', 'SET GLOBAL log_bin_trust_function_creators = 1']],
   [
@@ -59,21 +60,25 @@ export async function refuseUnfitServer(statements: Statements): Promise<void> {
     )
 }
 
-/** Throws DatabaseUnusable where tables that others have made cannot keep what this product promises. */
-export async function refuseUnfitTables(
-  statements: Statements,
-  { options, appointments }: MysqlTables,
-): Promise<void> {
+/** Throws DatabaseUnusable where WordPress's table of options is of an engine that has no transactions. */
+export async function refuseUnfitOptions(statements: Statements, { options }: MysqlTables): Promise<void> {
   const engines = await statements.tuples(
     `SELECT TABLE_NAME FROM information_schema.TABLES
-     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN (?, ?) AND ENGINE <> 'InnoDB'`,
-    [options, appointments],
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND ENGINE <> 'InnoDB'`,
+    [options],
   )
-  for (const [table] of engines)
+  if (engines.length > 0)
     throw new DatabaseUnusable(
-      `The table ${table} cannot take back what was half done.`,
-      `ALTER TABLE ${table} ENGINE = InnoDB`,
+      `The table ${options} cannot take back what was half done.`,
+      `ALTER TABLE ${options} ENGINE = InnoDB`,
     )
+}
+
+/** Throws DatabaseUnusable where somebody else has a table of the appointments' name. */
+export async function refuseForeignTable(
+  statements: Statements,
+  { appointments }: MysqlTables,
+): Promise<void> {
   const foreign = await statements.tuples(
     `SELECT 1 FROM information_schema.COLUMNS
      WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?

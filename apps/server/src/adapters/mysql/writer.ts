@@ -1,4 +1,5 @@
 import { OutcomeUnknown, StorageUnavailable } from '../../ports/storage.ts'
+import { Conclusion } from './conclusion.ts'
 import type { Connection } from './connection.ts'
 import { Overtaken } from './faults.ts'
 import type { Pool } from './pool.ts'
@@ -8,12 +9,18 @@ import { type Parameter, Statements } from './statements.ts'
 
 /** The statements of one transaction. Once it is over, or somebody else's change has undone it, it takes none. */
 export class Transaction extends Statements {
+  readonly conclusion: Conclusion
   readonly #connection: Connection
+  readonly #mutexes: string
+  readonly #outside: Statements
   #end: Error | undefined
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, tables: MysqlTables, outside: Statements) {
     super()
     this.#connection = connection
+    this.#mutexes = tables.mutexes
+    this.#outside = outside
+    this.conclusion = new Conclusion(this, tables)
   }
 
   async send(sql: string, parameters: readonly Parameter[], asArrays: boolean): Promise<unknown> {
@@ -27,8 +34,27 @@ export class Transaction extends Statements {
     }
   }
 
+  /**
+   * Takes what belongs to the names alone until the end, in one order for all, and waits for whoever has it. A name that
+   * was never heard of is added first, by itself and for good: a locking read of a row that is not there locks nothing, and
+   * rows that come and go with transactions make those who wait for them deadlock.
+   */
+  async takeMutexes(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return
+    const sorted = [...new Set(names)].sort()
+    const list = (count: number, one: string) => Array<string>(count).fill(one).join(', ')
+    const take = `SELECT name FROM ${this.#mutexes} WHERE name IN (${list(sorted.length, '?')}) ORDER BY name FOR UPDATE`
+    const taken = new Set((await this.tuples(take, sorted)).map(([name]) => String(name)))
+    const missing = sorted.filter((name) => !taken.has(name))
+    if (missing.length === 0) return
+    // Only what is missing: what this transaction has would keep the other connection waiting for it.
+    const add = `INSERT IGNORE INTO ${this.#mutexes} (name) VALUES ${list(missing.length, '(?)')}`
+    await this.#outside.runSql(add, missing)
+    await this.tuples(take, sorted)
+  }
+
   async commit(): Promise<void> {
-    await this.send('COMMIT', [], false).catch((error: unknown) => {
+    await this.conclusion.commit().catch((error: unknown) => {
       if (error instanceof Overtaken || !(error instanceof StorageUnavailable)) throw error
       throw new OutcomeUnknown(
         'The connection was lost while committing; whether the change was kept is not known.',
@@ -46,12 +72,15 @@ export class Transaction extends Statements {
 /** Transactions over a pool whose connections begin one with their first statement, or with `begin`. */
 export class Writer {
   readonly #pool: Pool
-  readonly #mutexes: string
+  readonly #tables: MysqlTables
+  readonly #outside: Statements
   readonly #begin: string | undefined
 
-  constructor(pool: Pool, { mutexes }: MysqlTables, begin?: 'START TRANSACTION') {
+  /** `outside`: statements that commit by themselves, over connections that no transaction of this pool waits for. */
+  constructor(pool: Pool, tables: MysqlTables, outside: Statements, begin?: 'START TRANSACTION') {
     this.#pool = pool
-    this.#mutexes = mutexes
+    this.#tables = tables
+    this.#outside = outside
     this.#begin = begin
   }
 
@@ -78,10 +107,10 @@ export class Writer {
     mutexes: readonly string[],
     keeps: (value: Value) => boolean,
   ): Promise<Value> {
-    const transaction = new Transaction(connection)
+    const transaction = new Transaction(connection, this.#tables, this.#outside)
     try {
       if (this.#begin) await transaction.send(this.#begin, [], false)
-      await takeMutexes(transaction, this.#mutexes, mutexes)
+      await transaction.takeMutexes(mutexes)
       const value = await work(transaction)
       if (keeps(value)) await transaction.commit()
       else await rollBack(connection, transaction)
@@ -97,22 +126,4 @@ export class Writer {
 async function rollBack(connection: Connection, transaction: Transaction): Promise<void> {
   transaction.over()
   await connection.send('ROLLBACK', [], false).catch(() => connection.destroy())
-}
-
-/**
- * Takes what belongs to the names alone until the transaction's end, in one order for all, and waits for whoever has
- * it. One statement also for a name that was never heard of: under READ COMMITTED a locking read of a row that
- * is not there locks nothing.
- */
-export async function takeMutexes(
-  statements: Statements,
-  table: string,
-  names: readonly string[],
-): Promise<void> {
-  if (names.length === 0) return
-  const sorted = [...new Set(names)].sort()
-  await statements.runSql(
-    `INSERT INTO ${table} (name) VALUES ${sorted.map(() => '(?)').join(', ')} ON DUPLICATE KEY UPDATE name = name`,
-    sorted,
-  )
 }

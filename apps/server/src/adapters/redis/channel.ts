@@ -10,10 +10,7 @@ export type ChangeListener = (change: SlotChange | undefined) => void
 /** The channel of an employee's date, and what is said there: what time of it has changed, and nothing about whom. */
 export const announcement = ({ date, employeeId, occupied }: SlotChange) => {
   const time = occupied && { occupied_start: occupied.start, occupied_end: occupied.end }
-  return [
-    channelOf(date, employeeId),
-    JSON.stringify({ date, employee_id: employeeId, ...time }),
-  ] as const
+  return [channelOf(date, employeeId), JSON.stringify({ date, employee_id: employeeId, ...time })] as const
 }
 
 /** Undefined for a channel that is not of this form, or a message that is not. */

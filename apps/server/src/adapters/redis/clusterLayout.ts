@@ -1,10 +1,10 @@
 import type { RedisAddress } from '../../config/config.ts'
 import { type ClientSettings, CONNECT_MILLISECONDS } from './clientOptions.ts'
-import { lostBy } from './failures.ts'
+import { RedisLost } from './failures.ts'
 import { hashSlotOf, nameWithin, readSlotRanges, type SlotRange } from './hashSlots.ts'
 import { EPOCH, HEALTH } from './keys.ts'
+import type { LayoutFactory, Server } from './layout.ts'
 import { Link } from './link.ts'
-import type { LayoutFactory, Server } from './servers.ts'
 import { within } from './within.ts'
 
 export interface ClusterOptions {
@@ -25,7 +25,6 @@ export function clusterLayout({ seeds, clientOf, milliseconds }: ClusterOptions)
     const links = new Map<string, Link>()
     let ranges: readonly SlotRange[] = []
     let servers = new Map<string, Server>()
-    let failure = ''
 
     const linkTo = (address: RedisAddress): Link => {
       const known = links.get(textOf(address))
@@ -37,11 +36,11 @@ export function clusterLayout({ seeds, clientOf, milliseconds }: ClusterOptions)
 
     async function askRanges(address: RedisAddress): Promise<readonly SlotRange[]> {
       const link = linkTo(address)
-      await within(CONNECT_MILLISECONDS, link.whenReady(), () => lostBy(link.failure || 'ETIMEDOUT'))
+      await within(CONNECT_MILLISECONDS, link.connected(), () => new RedisLost('ETIMEDOUT'))
       const [answer] = await link.ask([['CLUSTER', 'SLOTS']])
       const found = readSlotRanges(answer, address.host)
       if (found) return found
-      throw lostBy(answer instanceof Error ? 'it is no node of a cluster' : 'CLUSTERDOWN')
+      throw new RedisLost(answer instanceof Error ? 'it is no node of a cluster' : 'CLUSTERDOWN')
     }
 
     /** The first answer of anybody who is known. */
@@ -78,17 +77,11 @@ export function clusterLayout({ seeds, clientOf, milliseconds }: ClusterOptions)
     return {
       isCluster: true,
       async connect() {
-        try {
-          arrange(await findRanges())
-          for (const { link } of servers.values()) {
-            await within(CONNECT_MILLISECONDS, link.whenReady(), () => lostBy(link.failure || 'ETIMEDOUT'))
-          }
-          failure = ''
-          return [...servers.values()]
-        } catch (error) {
-          failure = error instanceof Error ? error.message : ''
-          throw error
+        arrange(await findRanges())
+        for (const { link } of servers.values()) {
+          await within(CONNECT_MILLISECONDS, link.connected(), () => new RedisLost('ETIMEDOUT'))
         }
+        return [...servers.values()]
       },
       async isAsBefore() {
         const [address] = ranges
@@ -98,7 +91,7 @@ export function clusterLayout({ seeds, clientOf, milliseconds }: ClusterOptions)
         const slot = hashSlotOf(key)
         const range = ranges.find(({ from, to }) => from <= slot && slot <= to)
         const server = range && servers.get(textOf(range))
-        if (!server) throw lostBy('CLUSTERDOWN')
+        if (!server) throw new RedisLost('CLUSTERDOWN')
         return server
       },
       listening() {
@@ -106,7 +99,6 @@ export function clusterLayout({ seeds, clientOf, milliseconds }: ClusterOptions)
         const chosen = reached[Math.floor(Math.random() * reached.length)]
         return chosen && clientOf(chosen)
       },
-      failure: () => failure,
       close() {
         for (const link of links.values()) link.close()
       },

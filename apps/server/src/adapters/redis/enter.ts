@@ -3,10 +3,10 @@ import type { ActiveSelection } from '../../ports/ephemeral.ts'
 import type { LiveEntries } from '../../ports/epochs.ts'
 import type { SeatedLock } from '../../ports/locks.ts'
 import { EPOCH_SECONDS } from './examine.ts'
-import { lostBy } from './failures.ts'
-import { type Keys, utcDaysOf } from './keys.ts'
+import { RedisLost } from './failures.ts'
+import type { Keys } from './keys.ts'
 import type { Request, Servers } from './servers.ts'
-import { digits, lineOf, RECORDS, recordOf, referenceTo } from './storedClaim.ts'
+import { digits, jsonOf, prefixOf } from './storedClaim.ts'
 import { pointerTo, selectionField, slotValue } from './storedSelection.ts'
 
 /** So many commands go in one piece, so that none waits longer than any may. */
@@ -38,7 +38,7 @@ export async function enter(
     await servers.askAll(requests.slice(first, first + PIECE))
   }
   // A copy to servers that have been lost meanwhile is in pieces.
-  if (servers.markOf(epochId) !== mark) throw lostBy('the servers have changed')
+  if (servers.markOf(epochId) !== mark) throw new RedisLost('the servers have changed')
   await servers.askAll(marks.map((key) => ({ key, command: ['SET', key, mark, 'EX', EPOCH_SECONDS] })))
 }
 
@@ -79,24 +79,20 @@ function putFields(
 function lockRequests(locks: readonly SeatedLock[], keys: Keys, epochId: string, now: Instant): Request[] {
   const named: Request[] = []
   const lines: [string, string][] = []
-  const claims: [string, string, string][] = []
-  const records = new Map<string, string>()
+  const claims = new Map<string, string>()
   for (const seated of locks) {
     const { lock, seat } = seated
-    const line = lineOf(seated, epochId)
-    named.push(put(keys.lock(lock, seat), line, lock.expiresAt - now))
+    const json = jsonOf(seated, epochId)
+    named.push(put(keys.lock(lock, seat), json, lock.expiresAt - now))
     lines.push(
-      [keys.client(lock.owner, epochId), referenceTo(lock)],
+      [keys.client(lock.owner, epochId), keys.reference(lock, epochId)],
       [keys.address(lock.address, epochId), `${digits(lock.expiresAt)} ${lock.tokenFingerprint}`],
     )
-    for (const day of utcDaysOf(lock.occupied)) {
-      const key = keys.claims(day, lock.employeeId, epochId)
-      claims.push([key, lock.tokenFingerprint, line])
-      records.set(key, (records.get(key) ?? '') + recordOf(lock))
+    for (const key of keys.claimsOf(lock, epochId)) {
+      claims.set(key, `${claims.get(key) ?? ''}${prefixOf(lock)}${json}\n`)
     }
   }
-  for (const [key, record] of records) claims.push([key, RECORDS, record])
-  return [...named, ...putLines(lines), ...putFields(claims, LONGEST)]
+  return [...named, ...putLines(lines), ...[...claims].map(([key, all]) => put(key, all, LONGEST))]
 }
 
 function selectionRequests(selections: readonly ActiveSelection[], keys: Keys, now: Instant): Request[] {

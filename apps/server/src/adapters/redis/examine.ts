@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { failureOf, lostBy } from './failures.ts'
+import { RedisLost, reasonOf } from './failures.ts'
+import type { Server } from './layout.ts'
 import type { Command } from './link.ts'
 import type { Script } from './scripts.ts'
-import type { Server } from './servers.ts'
 
 export const OLDEST_VERSION = 6
 const HEALTH_SECONDS = 5
@@ -48,12 +48,16 @@ export async function examine(
     ...scripts.map(({ source }): Command => ['SCRIPT', 'LOAD', source]),
   ]
   const answers = await server.link.ask(commands)
-  const refusal = answers.find((answer) => answer instanceof Error)
-  if (refusal) throw lostBy(failureOf(refusal))
   const [about, replication, , health] = answers
-  const info = new Map([...readInfo(about), ...readInfo(replication)])
-  const problem = problemOf(info, isCluster) ?? (health === 'ok' ? undefined : 'it forgets what is written')
-  if (problem !== undefined) throw lostBy(problem)
+  if (typeof about === 'string' && typeof replication === 'string') {
+    // What it is explains what it refuses.
+    const problem = problemOf(new Map([...readInfo(about), ...readInfo(replication)]), isCluster)
+    if (problem !== undefined) throw new RedisLost(problem)
+  }
+  const refusal = answers.find((answer) => answer instanceof Error)
+  if (refusal) throw new RedisLost(reasonOf(refusal))
+  if (health !== 'ok') throw new RedisLost('it forgets what is written')
+  const info = readInfo(about)
   return { runId: info.get('run_id') ?? '', version: info.get('redis_version') ?? '' }
 }
 

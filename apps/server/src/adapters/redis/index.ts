@@ -7,9 +7,10 @@ import { createClusterLocks } from './clusterLocks.ts'
 import { enter } from './enter.ts'
 import { describeServers, type RedisDescription } from './inspect.ts'
 import { createKeys } from './keys.ts'
+import type { LayoutFactory } from './layout.ts'
 import { createPointing } from './pointing.ts'
 import { scriptsFor } from './scripts.ts'
-import { type LayoutFactory, Servers } from './servers.ts'
+import { Servers } from './servers.ts'
 import { singleLayout } from './singleLayout.ts'
 import { createSingleLocks } from './singleLocks.ts'
 import { Tally } from './tally.ts'
@@ -48,7 +49,7 @@ export async function createRedisStore({
   const keys = createKeys(isCluster)
   const tally = new Tally()
   const channel = new Channel(() => servers.listening(), milliseconds)
-  await servers.settled(PATIENCE_MILLISECONDS)
+  await servers.tried(PATIENCE_MILLISECONDS)
   return {
     locks: isCluster ? createClusterLocks(servers, keys, tally) : createSingleLocks(servers, keys, tally),
     pointing: createPointing(servers, keys, tally),

@@ -1,5 +1,5 @@
 import { problemOf, readInfo } from './examine.ts'
-import { failureOf, lostBy } from './failures.ts'
+import { RedisLost, reasonOf } from './failures.ts'
 import type { Servers } from './servers.ts'
 
 /** One server, for whoever looks after it. */
@@ -35,7 +35,7 @@ export async function describeServers(servers: Servers): Promise<RedisDescriptio
       const answers = await link.ask(SECTIONS.map((section) => ['INFO', section]))
       const latencyMilliseconds = performance.now() - began
       const refusal = answers.find((answer) => answer instanceof Error)
-      if (refusal) throw lostBy(failureOf(refusal))
+      if (refusal) throw new RedisLost(reasonOf(refusal))
       const info = new Map(answers.flatMap((answer) => [...readInfo(answer)]))
       return { problem: problemOf(info, servers.isCluster), description: describe(info, latencyMilliseconds) }
     }),

@@ -1,12 +1,20 @@
-import type { CalendarDate, Interval, WallTime } from '@appointease/domain'
+import type { CalendarDate, Claim, Interval, WallTime } from '@appointease/domain'
+import type { SlotLockRecord } from '../../ports/locks.ts'
 import { lockName, pointerName, rateName, seatName, selectionName } from '../transients/names.ts'
 
 /** Where things are. Two modes: a cluster wants a hash tag in what belongs together, and nothing else does. */
 export interface Keys {
   /** A lock's place on the wall clock; further seats have names of their own. */
   lock(place: LockName, seat: number): string
-  /** All that is claimed of an employee on one UTC day, by token. */
+  /** All that is claimed of an employee on one UTC day. */
   claims(day: CalendarDate, employeeId: number, epochId: string): string
+  /** The same of every UTC day that the claim touches, in order. */
+  claimsOf(claim: Pick<Claim, 'employeeId' | 'occupied'>, epochId: string): readonly string[]
+  /** How a client's lines refer to a lock: by its token, and by where it is claimed first. */
+  reference(
+    lock: Pick<SlotLockRecord, 'employeeId' | 'occupied' | 'tokenFingerprint'>,
+    epochId: string,
+  ): string
   /** Which locks a client holds, the last the one that counts. */
   client(owner: string, epochId: string): string
   /** Live locks of a network address, by their end. */
@@ -41,9 +49,15 @@ export function createKeys(isCluster: boolean): Keys {
     isCluster ? name.replace(`${date}_${employeeId}`, `{${date}_${employeeId}}`) : name
   const dated = (prefix: string, date: CalendarDate, employeeId: number) =>
     tagged(`${prefix}_${date}_${employeeId}`, date, employeeId)
+  const claims = (day: CalendarDate, employeeId: number, epochId: string) =>
+    `${dated('appointease_claims', day, employeeId)}_${epochId}`
+  const claimsOf = ({ employeeId, occupied }: Pick<Claim, 'employeeId' | 'occupied'>, epochId: string) =>
+    utcDaysOf(occupied).map((day) => claims(day, employeeId, epochId))
   return {
+    claims,
+    claimsOf,
+    reference: (lock, epochId) => `${lock.tokenFingerprint} ${claimsOf(lock, epochId)[0]}`,
     lock: (place, seat) => tagged(seatName(lockName(place), seat), place.date, place.employeeId),
-    claims: (day, employeeId, epochId) => `${dated('appointease_claims', day, employeeId)}_${epochId}`,
     client: (owner, epochId) => `appointease_client_${owner}_${epochId}`,
     address: (address, epochId) => `appointease_address_${address}_${epochId}`,
     selection: (place) => tagged(selectionName(place), place.date, place.employeeId),
@@ -54,16 +68,26 @@ export function createKeys(isCluster: boolean): Keys {
 }
 
 const DAY = 86_400_000
+const DAYS_KEPT = 1000
+
+/** Every claim asks for its days, and writing a date takes longer than looking it up. Emptied when full. */
+const writtenDays = new Map<number, CalendarDate>()
+
+function utcDay(day: number): CalendarDate {
+  const known = writtenDays.get(day)
+  if (known !== undefined) return known
+  const written = new Date(day * DAY).toISOString().slice(0, 10) as CalendarDate
+  if (writtenDays.size >= DAYS_KEPT) writtenDays.clear()
+  writtenDays.set(day, written)
+  return written
+}
 
 /**
  * The UTC days that an interval touches. Claims are kept by these and not by the business's dates: two intervals that
  * overlap share one, whatever the zone is, was, or becomes.
  */
 export function utcDaysOf({ start, end }: Interval): readonly CalendarDate[] {
-  const first = Math.floor(start / DAY)
-  const days = Math.floor((end - 1) / DAY) - first + 1
-  return Array.from(
-    { length: days },
-    (_, day) => new Date((first + day) * DAY).toISOString().slice(0, 10) as CalendarDate,
-  )
+  const days: CalendarDate[] = []
+  for (let day = Math.floor(start / DAY); day * DAY < end; day++) days.push(utcDay(day))
+  return days
 }

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { type ClientSettings, waitBefore } from './clientOptions.ts'
-import { failureOf, isRefusal, lostBy } from './failures.ts'
+import { isRefusal, RedisLost, reasonOf } from './failures.ts'
 import { within } from './within.ts'
 
 export type Command = readonly [name: string, ...args: (string | number)[]]
@@ -18,14 +18,14 @@ export interface LinkOptions {
  * for others to find out.
  */
 export class Link {
-  /** Why it could not connect, or was lost, the last time. */
-  failure = ''
   readonly #client: Redis
   readonly #options: LinkOptions
-  #ready = Promise.withResolvers<void>()
+  #connected = aPromise()
   #isReady = false
   #isClosed = false
   #ends = 0
+  /** Why the present attempt, or else the last, has come to nothing. */
+  #failure = ''
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -33,12 +33,15 @@ export class Link {
     this.#client.on('ready', () => {
       this.#isReady = true
       this.#ends = 0
-      this.#ready.resolve()
+      this.#failure = ''
+      this.#connected.resolve()
+    })
+    this.#client.on('error', (error) => {
+      this.#failure = reasonOf(error)
+      // Sentinels that do not answer are asked again and again without any connection that would close.
+      if (!this.#isReady) this.#lost()
     })
     this.#client.on('close', () => this.#lost())
-    this.#client.on('error', (error) => {
-      this.failure = failureOf(error)
-    })
     // The client gives up in a few cases where this must not.
     this.#client.on('end', () => {
       this.#lost()
@@ -51,19 +54,19 @@ export class Link {
     return this.#isReady
   }
 
-  /** Resolves once there is a connection, and never where none can be had. */
-  whenReady(): Promise<void> {
-    return this.#ready.promise
+  /** Resolves once there is a connection; rejects with RedisLost where the attempt under way has come to nothing. */
+  connected(): Promise<void> {
+    return this.#connected.promise
   }
 
   /**
-   * Asks all at once, answered in order; a refusal of Redis is in its answer's place. Throws QuickStoreLost where the
+   * Asks all at once, answered in order; a refusal of Redis is in its answer's place. Throws RedisLost where the
    * connection is gone or does not answer in time; it is then made anew.
    */
   async ask(commands: readonly Command[]): Promise<unknown[]> {
-    if (!this.#isReady) throw lostBy(this.failure || 'not connected')
+    if (!this.#isReady) throw new RedisLost(this.#failure || 'not connected')
     try {
-      return await within(this.#options.milliseconds, this.#send(commands), () => lostBy('ETIMEDOUT'))
+      return await within(this.#options.milliseconds, this.#send(commands), () => new RedisLost('ETIMEDOUT'))
     } catch (error) {
       this.drop()
       throw error
@@ -92,10 +95,11 @@ export class Link {
   }
 
   #lost(): void {
-    if (!this.#isReady) return
+    const wasReady = this.#isReady
     this.#isReady = false
-    this.#ready = Promise.withResolvers()
-    if (!this.#isClosed) this.#options.onLost()
+    this.#connected.reject(new RedisLost(this.#failure || 'ECONNRESET'))
+    this.#connected = aPromise()
+    if (wasReady && !this.#isClosed) this.#options.onLost()
   }
 
   #connect(): void {
@@ -103,7 +107,14 @@ export class Link {
   }
 }
 
+/** One that may be rejected without anybody waiting for it. */
+function aPromise(): PromiseWithResolvers<void> {
+  const made = Promise.withResolvers<void>()
+  made.promise.catch(() => {})
+  return made
+}
+
 function refusalOf(error: unknown): Error {
   if (isRefusal(error)) return error
-  throw lostBy(failureOf(error))
+  throw new RedisLost(reasonOf(error))
 }

@@ -11,24 +11,20 @@ import type { Tally } from './tally.ts'
 export function createLockReader(servers: Servers, keys: Keys, tally: Tally): SlotLockReader {
   let epochId = ''
 
-  function read(employeeIds: readonly number[], days: readonly CalendarDate[]) {
-    const named = employeeIds.flatMap((employeeId) =>
-      days.map((day) => keys.claims(day, employeeId, epochId)),
-    )
-    return servers.askAll(
-      named.map((key) => ({ key, command: ['HVALS', key] })),
-      servers.markOf(epochId),
-    )
+  function read(employeeIds: readonly number[], days: readonly CalendarDate[], epoch: string) {
+    const named = employeeIds.flatMap((employeeId) => days.map((day) => keys.claims(day, employeeId, epoch)))
+    return servers.read(named, servers.markOf(epoch))
   }
 
   async function readNow(employeeIds: readonly number[], days: readonly CalendarDate[]) {
+    const asked = epochId
     try {
-      return await read(employeeIds, days)
+      return await read(employeeIds, days, asked)
     } catch (error) {
-      const present = error instanceof OfAnotherEpoch ? await servers.findEpoch() : epochId
-      if (present === epochId || present === undefined) throw error
+      const present = error instanceof OfAnotherEpoch ? await servers.findEpoch() : undefined
+      if (present === undefined || present === asked) throw error
       epochId = present
-      return read(employeeIds, days)
+      return read(employeeIds, days, present)
     }
   }
 
@@ -38,7 +34,8 @@ export function createLockReader(servers: Servers, keys: Keys, tally: Tally): Sl
       if (employeeIds.length === 0 || dates.length === 0) return []
       tally.add('get')
       const found = await readNow(employeeIds, daysAround(dates))
-      return listedLocks(readClaims(found.flat()), dates, now)
+      const lines = found.flatMap((claims) => (typeof claims === 'string' ? claims.split('\n') : []))
+      return listedLocks(readClaims(lines), dates, now)
     },
   }
 }

@@ -1,37 +1,10 @@
-import { QuickStoreLost } from '../../ports/quickStore.ts'
 import { type ClientSettings, waitBefore } from './clientOptions.ts'
 import { examine, fingerprintOf } from './examine.ts'
-import { failureOf, lostBy, OfAnotherEpoch } from './failures.ts'
-import type { Command, Link } from './link.ts'
+import { isRefusal, OfAnotherEpoch, RedisLost, reasonOf } from './failures.ts'
+import type { Layout, LayoutFactory, Server } from './layout.ts'
+import type { Command } from './link.ts'
 import { evaluate, type Script } from './scripts.ts'
 import { within } from './within.ts'
-
-/** A master, with names that are kept on it. */
-export interface Server {
-  readonly link: Link
-  readonly epochKey: string
-  readonly healthKey: string
-  /** The hash slots that it serves, as text; empty where it has everything. */
-  readonly ranges: string
-}
-
-/** Which servers there are, and which has what. */
-export interface Layout {
-  readonly isCluster: boolean
-  /** All masters, connected. Waits for them, or throws where waiting will not do. */
-  connect(): Promise<readonly Server[]>
-  /** Whether the masters are still those that `connect` found. */
-  isAsBefore(): Promise<boolean>
-  serverOf(key: string): Server
-  /** How to reach a server on which every published message is heard; undefined while none is known. */
-  listening(): ClientSettings | undefined
-  /** Why it cannot be connected, in a word; empty where it is. */
-  failure(): string
-  close(): void
-}
-
-/** `onLost`: a connection that was there is gone. */
-export type LayoutFactory = (onLost: () => void) => Layout
 
 export interface Request {
   /** Any key of the command: it says which server is asked. */
@@ -55,18 +28,19 @@ export class Servers {
   readonly isCluster: boolean
   readonly #layout: Layout
   readonly #options: ServersOptions
-  readonly #listeners = new Set<() => void>()
   #target: string | undefined
   #servers: readonly Server[] = []
   #regained = Promise.withResolvers<void>()
   /** Counts losses, so that what was found out before one is not believed after it. */
   #losses = 0
   #isClosed = false
-  #failure = ''
+  /** Why the target is not known. */
+  #reason = 'it has yet to be reached'
+  readonly #tried = Promise.withResolvers<void>()
 
   constructor(options: ServersOptions) {
     this.#options = options
-    this.#layout = options.layout(() => this.lose(lostBy('ECONNRESET')))
+    this.#layout = options.layout(() => this.lose(new RedisLost('ECONNRESET')))
     this.isCluster = this.#layout.isCluster
     void this.#regain()
   }
@@ -88,27 +62,23 @@ export class Servers {
     return this.#layout.listening()
   }
 
-  /** After each time that the servers have been regained. */
-  onRegained(listener: () => void): void {
-    this.#listeners.add(listener)
-  }
-
-  /** Resolves when the servers are there, or after so long without them. */
-  async settled(milliseconds: number): Promise<void> {
-    if (this.#target !== undefined) return
-    await within(milliseconds, this.#regained.promise, () => lostBy('ETIMEDOUT')).catch(() => {})
+  /** Resolves when the servers have been reached, or could not be, for the first time; or after so long without either. */
+  async tried(milliseconds: number): Promise<void> {
+    await within(milliseconds, this.#tried.promise, () => new RedisLost('ETIMEDOUT')).catch(() => {})
   }
 
   /** The same questions as at the beginning. Throws QuickStoreLost, and then nothing is asked until all is well. */
   async check(): Promise<string> {
-    await this.settled(this.#options.milliseconds)
+    const { milliseconds } = this.#options
+    if (this.#target === undefined)
+      await within(milliseconds, this.#regained.promise, () => new RedisLost(this.#reason))
     const target = this.requireTarget()
     try {
       const [found, isAsBefore] = await Promise.all([
         this.#examine(this.#servers, []),
         this.#layout.isAsBefore(),
       ])
-      if (found !== target || !isAsBefore) throw lostBy('the servers have changed')
+      if (found !== target || !isAsBefore) throw new RedisLost('the servers have changed')
     } catch (error) {
       this.lose(error)
       throw error
@@ -132,6 +102,13 @@ export class Servers {
    */
   async askAll(requests: readonly Request[], mark?: string): Promise<unknown[]> {
     this.requireTarget()
+    const [only] = this.#servers
+    if (!this.isCluster && only)
+      return this.#askServer(
+        only,
+        requests.map(({ command }) => command),
+        mark,
+      )
     const parts = Map.groupBy(requests.keys(), (at) => this.#layout.serverOf(requests[at]?.key ?? ''))
     const answers: unknown[] = []
     const ask = async (server: Server, places: readonly number[]) => {
@@ -141,6 +118,19 @@ export class Servers {
     }
     await Promise.all([...parts].map(([server, places]) => ask(server, places)))
     return answers
+  }
+
+  /** Strings by their keys; null for what is not there. Throws QuickStoreLost, also where the mark is another. */
+  async read(keys: readonly string[], mark: string): Promise<readonly unknown[]> {
+    const [first] = keys
+    if (first === undefined) return []
+    if (this.isCluster)
+      return this.askAll(
+        keys.map((key) => ({ key, command: ['GET', key] })),
+        mark,
+      )
+    const [values] = await this.askAll([{ key: first, command: ['MGET', ...keys] }], mark)
+    return values as readonly unknown[]
   }
 
   /** The id of the epoch that the store is in, of this run; undefined for none. Throws QuickStoreLost. */
@@ -155,7 +145,7 @@ export class Servers {
 
   /** From now on nothing is asked until all servers have been examined again. */
   lose(error: unknown): void {
-    this.#failure = reasonOf(error)
+    this.#reason = reasonOf(error)
     this.#losses++
     if (this.#target === undefined) return
     this.#target = undefined
@@ -172,8 +162,7 @@ export class Servers {
   /** As `target`. Throws QuickStoreLost. */
   requireTarget(): string {
     if (this.#target !== undefined) return this.#target
-    const reason = this.#layout.failure() || this.#failure
-    throw new QuickStoreLost(reason || 'Redis has yet to be reached')
+    throw new RedisLost(this.#reason)
   }
 
   async #askServer(
@@ -181,12 +170,14 @@ export class Servers {
     commands: readonly Command[],
     mark: string | undefined,
   ): Promise<unknown[]> {
+    const last: readonly Command[] = mark === undefined ? [] : [['GET', server.epochKey]]
     try {
-      const marked = mark === undefined ? commands : [...commands, ['GET', server.epochKey] as const]
-      const answers = await server.link.ask(marked)
-      await this.#askForgottenAgain(server, commands, answers)
-      const refusal = answers.find((answer) => answer instanceof Error)
-      if (refusal) throw lostBy(failureOf(refusal))
+      const answers = await server.link.ask(last.length === 0 ? commands : [...commands, ...last])
+      if (answers.some(isRefusal)) {
+        await this.#askForgottenAgain(server, commands, last, answers)
+        const refusal = answers.find(isRefusal)
+        if (refusal) throw new RedisLost(reasonOf(refusal))
+      }
       // Asked after the rest, so that nothing can have been lost before it. A store of another epoch is a sound one.
       if (mark !== undefined && answers.at(-1) !== mark) throw new OfAnotherEpoch()
       return answers
@@ -196,14 +187,19 @@ export class Servers {
     }
   }
 
-  /** A script that the server has forgotten has not run: it is loaded and asked for once more. */
-  async #askForgottenAgain(server: Server, commands: readonly Command[], answers: unknown[]): Promise<void> {
+  /** A script that the server has forgotten has not run: it is loaded and asked for once more, before what is asked last. */
+  async #askForgottenAgain(
+    server: Server,
+    commands: readonly Command[],
+    last: readonly Command[],
+    answers: unknown[],
+  ): Promise<void> {
     for (const [at, command] of commands.entries()) {
-      const [, sha] = command
-      const script = this.#options.scripts.find((known) => known.sha === sha)
-      if (!script || failureOf(answers[at]) !== 'NOSCRIPT') continue
-      const [, again] = await server.link.ask([['SCRIPT', 'LOAD', script.source], command])
-      answers[at] = again
+      const script = this.#options.scripts.find(({ sha }) => sha === command[1])
+      if (!script || reasonOf(answers[at]) !== 'NOSCRIPT') continue
+      const again = await server.link.ask([['SCRIPT', 'LOAD', script.source], command, ...last])
+      answers[at] = again[1]
+      if (last.length > 0) answers[answers.length - 1] = again.at(-1)
     }
   }
 
@@ -226,9 +222,10 @@ export class Servers {
         const target = await this.#examine(this.#servers, this.#options.scripts)
         if (losses === this.#losses && !this.#isClosed) this.#take(target)
       } catch (error) {
-        this.#failure = reasonOf(error)
         // Behind a new connection may be the server that took over, or one with room again.
         for (const { link } of this.#servers) link.drop()
+        this.#reason = reasonOf(error)
+        this.#tried.resolve()
         await new Promise((resolve) => setTimeout(resolve, waitBefore(attempt)))
       }
     }
@@ -236,10 +233,7 @@ export class Servers {
 
   #take(target: string): void {
     this.#target = target
-    this.#failure = ''
+    this.#tried.resolve()
     this.#regained.resolve()
-    for (const listener of this.#listeners) listener()
   }
 }
-
-const reasonOf = (error: unknown) => (error instanceof QuickStoreLost ? error.message : failureOf(error))

@@ -1,7 +1,7 @@
 import type { ClientSettings } from './clientOptions.ts'
 import { EPOCH, HEALTH } from './keys.ts'
+import type { LayoutFactory } from './layout.ts'
 import { Link } from './link.ts'
-import type { LayoutFactory } from './servers.ts'
 
 /** One server has everything: the one named, or whichever the sentinels name. */
 export function singleLayout(client: ClientSettings, milliseconds: number): LayoutFactory {
@@ -11,13 +11,12 @@ export function singleLayout(client: ClientSettings, milliseconds: number): Layo
     return {
       isCluster: false,
       async connect() {
-        await link.whenReady()
+        await link.connected()
         return [server]
       },
       isAsBefore: async () => true,
       serverOf: () => server,
       listening: () => client,
-      failure: () => (link.isReady ? '' : link.failure),
       close: () => link.close(),
     }
   }

@@ -1,35 +1,32 @@
 import { randomUUID } from 'node:crypto'
-import { LOCK_CAP_SECONDS, LOCK_SECONDS, plus } from '@appointease/domain'
+import { LOCK_CAP_SECONDS, plus } from '@appointease/domain'
 import type { SeatedLock } from '../../ports/locks.ts'
 import type { QuickLocks } from '../../ports/quickStore.ts'
 import { announcement } from './channel.ts'
 import { OfAnotherEpoch } from './failures.ts'
-import { EPOCH, type Keys, utcDaysOf } from './keys.ts'
+import { EPOCH, type Keys } from './keys.ts'
 import { slotLocked } from './lockAnswers.ts'
 import { createLockReader } from './lockReader.ts'
+import { LONGEST_MILLISECONDS as LOCK } from './lockTimes.ts'
 import { type Script, singleScripts as scripts } from './scripts.ts'
 import type { Servers } from './servers.ts'
 import {
   digits,
-  guardLine,
-  lineOf,
+  guardJson,
+  jsonOf,
   othersAmong,
-  placeOf,
+  prefixOf,
   readClaim,
   readClaims,
-  recordOf,
-  referenceTo,
   seatedOf,
 } from './storedClaim.ts'
 import type { Tally } from './tally.ts'
 
-/** No lock has more left at any time, so nothing that is kept for locks need last longer. */
-const LOCK = LOCK_SECONDS * 1000
 const CAP = LOCK_CAP_SECONDS * 1000
 
 /** Locks on one server, each step one script and one round trip. */
 export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): QuickLocks {
-  /** The reply's first word beside the rest; where the script has published, how often comes before the rest. */
+  /** The first line of the reply, and those after the second, which tells how many messages were published. */
   async function change(
     script: Script,
     epochId: string,
@@ -38,16 +35,12 @@ export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): Q
   ) {
     const mark = servers.markOf(epochId)
     tally.add('set')
-    const reply = await servers.run(script, [EPOCH, ...more], [mark, ...args])
-    if (!Array.isArray(reply) || reply[0] === 'lost') throw new OfAnotherEpoch()
-    const [word, messages, ...rest] = reply
-    if (typeof messages !== 'number') return { word: String(word), rest: reply.slice(1) }
-    tally.add('publish', messages)
-    return { word: String(word), rest }
+    const reply = String(await servers.run(script, [EPOCH, ...more], [mark, ...args]))
+    if (reply === 'lost') throw new OfAnotherEpoch()
+    const [word, messages = '0', ...lines] = reply.split('\n')
+    tally.add('publish', Number(messages))
+    return { word, lines }
   }
-
-  const claimsOf = (employeeId: number, days: ReturnType<typeof utcDaysOf>, epochId: string) =>
-    days.map((day) => keys.claims(day, employeeId, epochId))
 
   return {
     ...createLockReader(servers, keys, tally),
@@ -55,38 +48,40 @@ export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): Q
     async claim(epochId, claim) {
       const { place, owner, tokenFingerprint, shownFingerprint = '', address, capacity, now } = claim
       const times = { lockedAt: now, expiresAt: plus(now, LOCK), extendedForCode: false }
-      const ordinary: SeatedLock = { lock: { ...place, owner, tokenFingerprint, address, ...times }, seat: 1 }
-      const own = [keys.client(owner, epochId), keys.address(address, epochId), keys.lock(place, 1)]
-      const days = claimsOf(place.employeeId, utcDaysOf(place.occupied), epochId)
-      const { word, rest } = await change(
+      const lock = { ...place, owner, tokenFingerprint, address, ...times }
+      const ordinary: SeatedLock = { lock, seat: 1 }
+      const { word, lines } = await change(
         scripts.claim,
         epochId,
-        [...own, ...days],
+        [
+          keys.client(owner, epochId),
+          keys.address(address, epochId),
+          keys.lock(place, 1),
+          ...keys.claimsOf(place, epochId),
+        ],
         [
           digits(now),
-          lineOf(ordinary, epochId),
-          tokenFingerprint,
-          recordOf(ordinary.lock),
+          jsonOf(ordinary, epochId),
+          prefixOf(lock),
           shownFingerprint,
           claim.locksPerAddress,
           capacity,
           LOCK,
           CAP,
           ...announcement(place),
-          referenceTo(ordinary.lock),
         ],
       )
       if (word === 'lock_not_owned' || word === 'too_many_locks')
         return { ok: false, refusal: { kind: word } }
       if (word === 'slot_locked') {
-        const refusal = slotLocked(place, rest.map(readClaim), { seats: capacity, capacity })
+        const refusal = slotLocked(place, lines.map(readClaim), { seats: capacity, capacity })
         return { ok: false, refusal }
       }
-      const [line, renewed, previous, ...claims] = rest
+      const [granted = '', renewed = '', previous = '', ...claims] = lines
       return {
         ok: true,
         value: {
-          ...(line === '' ? ordinary : seatedOf(readClaim(line))),
+          ...(granted === '' ? ordinary : seatedOf(readClaim(granted))),
           renewed: renewed === '' ? undefined : seatedOf(readClaim(renewed)).lock,
           previous: previous === '' ? undefined : seatedOf(readClaim(previous)),
           others: othersAmong(readClaims(claims), owner, now),
@@ -99,47 +94,38 @@ export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): Q
     },
 
     async abandon(epochId, { lock, seat, renewed }) {
-      const before = renewed ? lineOf({ lock: renewed, seat }, epochId) : ''
-      const place = placeOf(lock, lock.employeeId)
-      await change(scripts.abandon, epochId, [], [place, lock.tokenFingerprint, before, LOCK])
+      const before = renewed ? jsonOf({ lock: renewed, seat }, epochId) : ''
+      await change(scripts.abandon, epochId, [], [keys.reference(lock, epochId), before, LOCK])
     },
 
     async release(epochId, { employeeId, start, owner, shownFingerprint, now }) {
-      const place = placeOf({ occupied: { start, end: plus(start, 1) } }, employeeId)
-      const args = [now, place, start, owner, shownFingerprint, LOCK]
-      const { word, rest } = await change(scripts.release, epochId, [], args)
+      const day = keys.claimsOf({ employeeId, occupied: { start, end: plus(start, 1) } }, epochId)
+      const args = [digits(now), start, owner, shownFingerprint, LOCK]
+      const { word, lines } = await change(scripts.release, epochId, day, args)
       if (word === 'lock_not_owned') return { ok: false, refusal: { kind: word } }
-      return { ok: true, value: word === 'released' ? seatedOf(readClaim(rest[0])) : undefined }
+      const [released] = lines
+      return { ok: true, value: released === undefined ? undefined : seatedOf(readClaim(released)) }
     },
 
     async extendForCode(epochId, { owner, shownFingerprint, now }) {
-      const { word, rest } = await change(
-        scripts.extend,
-        epochId,
-        [],
-        [now, owner, shownFingerprint, LOCK, CAP],
-      )
-      return word === 'extended' ? seatedOf(readClaim(rest[0])) : undefined
+      const args = [now, owner, shownFingerprint, LOCK, CAP]
+      const [extended] = (await change(scripts.extend, epochId, [], args)).lines
+      return extended === undefined ? undefined : seatedOf(readClaim(extended))
     },
 
     async guard(epochId, { claim, owner, now, guardMilliseconds }) {
       const name = randomUUID()
-      const line = guardLine(claim, { name, owner, now, ends: plus(now, guardMilliseconds) }, epochId)
-      const days = claimsOf(claim.employeeId, utcDaysOf(claim.occupied), epochId)
-      const args = [now, line, claim.seats, claim.capacity, Math.max(LOCK, guardMilliseconds)]
-      const { word, rest } = await change(scripts.guard, epochId, days, args)
+      const json = guardJson(claim, { name, owner, now, ends: plus(now, guardMilliseconds) }, epochId)
+      const args = [now, json, claim.seats, claim.capacity, Math.max(LOCK, guardMilliseconds)]
+      const { word, lines } = await change(scripts.guard, epochId, keys.claimsOf(claim, epochId), args)
       if (word === 'guarded') return { ok: true, value: name }
-      return { ok: false, refusal: slotLocked(claim, rest.map(readClaim), claim) }
+      return { ok: false, refusal: slotLocked(claim, lines.map(readClaim), claim) }
     },
 
     async endGuard(epochId, { guard, claim, usedUp }) {
-      const days = claimsOf(claim.employeeId, utcDaysOf(claim.occupied), epochId)
-      const { rest } = await change(scripts.endGuard, epochId, days, [
-        guard,
-        LOCK,
-        ...usedUp.map(referenceTo),
-      ])
-      return rest.map(readClaim).map(seatedOf)
+      const args = [guard, LOCK, ...usedUp.map((lock) => keys.reference(lock, epochId))]
+      const { lines } = await change(scripts.endGuard, epochId, keys.claimsOf(claim, epochId), args)
+      return lines.map(readClaim).map(seatedOf)
     },
   }
 }

@@ -22,51 +22,32 @@ export const isLock = ({ seat }: StoredClaim) => seat > 0
 const PLAIN = /^[^"\\\s]*$/
 
 /**
- * All that does not change while a lock lives, without the brace that opens it. Scripts find what they need in it by
- * patterns: the order of the fields is theirs, and no text may need to be escaped (those here are fingerprints and aliases).
+ * A lock or a guard as JSON, what changes first. Scripts find what they need in it by patterns: the order of the fields is
+ * theirs, and no text may need to be escaped (those here are dates, fingerprints and aliases). Written by hand, since every
+ * claim waits for it.
  */
-function bodyOf(lock: Omit<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode'>, epoch: string) {
-  const texts = [lock.owner, lock.tokenFingerprint, lock.address, epoch]
-  if (!texts.every((text) => PLAIN.test(text)))
+export function jsonOf({ lock, seat }: SeatedLock, epoch: string): string {
+  const { slot, occupied, serviceId, owner, tokenFingerprint, address, date, time } = lock
+  if (!PLAIN.test(owner + tokenFingerprint + address + epoch))
     throw new TypeError('An alias or a fingerprint is not a plain word')
-  const body: Omit<StoredClaim, 'expires_at' | 'locked_at' | 'extended_for_code' | 'seat'> = {
-    occupied_start: lock.occupied.start,
-    occupied_end: lock.occupied.end,
-    start: lock.slot.start,
-    end: lock.slot.end,
-    service_id: lock.serviceId ?? null,
-    employee_id: lock.employeeId,
-    owner: lock.owner,
-    token: lock.tokenFingerprint,
-    address: lock.address,
-    date: lock.date,
-    time: lock.time,
-    occurrence: lock.occurrence,
-    epoch,
-    days: utcDaysOf(lock.occupied),
-  }
-  return JSON.stringify(body).slice(1)
-}
-
-/** The whole line, what changes first. */
-export function lineOf({ lock, seat }: SeatedLock, epoch: string): string {
-  const { expiresAt, lockedAt, extendedForCode } = lock
-  const head = { expires_at: expiresAt, locked_at: lockedAt, extended_for_code: extendedForCode, seat }
-  return `${JSON.stringify(head).slice(0, -1)},${bodyOf(lock, epoch)}`
+  return (
+    `{"expires_at":${lock.expiresAt},"locked_at":${lock.lockedAt},"extended_for_code":${lock.extendedForCode},` +
+    `"seat":${seat},"occupied_start":${occupied.start},"occupied_end":${occupied.end},"start":${slot.start},` +
+    `"end":${slot.end},"service_id":${serviceId ?? null},"employee_id":${lock.employeeId},"owner":"${owner}",` +
+    `"token":"${tokenFingerprint}","address":"${address}","date":"${date}","time":"${time}",` +
+    `"occurrence":${lock.occurrence},"epoch":"${epoch}","days":["${utcDaysOf(occupied).join('","')}"]}`
+  )
 }
 
 /** Digits of one width, which compare as text. */
 export const digits = (instant: number) => String(instant).padStart(15, '0')
 
-/** The field beside the claims of a day with the records of them all. */
-export const RECORDS = '#'
+/** What comes before a claim's JSON in its line: when it begins, ends and expires, and its token. */
+export const prefixOf = ({ occupied, expiresAt, tokenFingerprint }: SlotLockRecord) =>
+  `${digits(occupied.start)}${digits(occupied.end)}${digits(expiresAt)} ${tokenFingerprint} `
 
-/** When a claim begins, ends and expires. */
-export const recordOf = ({ occupied, expiresAt }: Pick<SlotLockRecord, 'occupied' | 'expiresAt'>) =>
-  digits(occupied.start) + digits(occupied.end) + digits(expiresAt)
-
-/** The line of a change that is under way. */
-export function guardLine(
+/** A change that is under way, as JSON. */
+export function guardJson(
   { employeeId, serviceId, slot, occupied, date }: Claim & { readonly date: CalendarDate },
   guard: {
     readonly name: string
@@ -91,7 +72,7 @@ export function guardLine(
     expiresAt: guard.ends,
     extendedForCode: false,
   }
-  return lineOf({ lock, seat: 0 }, epoch)
+  return jsonOf({ lock, seat: 0 }, epoch)
 }
 
 export const seatedOf = (stored: StoredClaim): SeatedLock => ({
@@ -99,27 +80,18 @@ export const seatedOf = (stored: StoredClaim): SeatedLock => ({
   seat: stored.seat,
 })
 
-/** A line of the store's own. What cannot be read was not written by this product: the store cannot be relied on. */
-export function readClaim(line: unknown): StoredClaim {
+/** JSON of the store's own. What cannot be read was not written by this product: the store cannot be relied on. */
+export function readClaim(json: string): StoredClaim {
   try {
-    if (typeof line === 'string') return JSON.parse(line) as StoredClaim
+    return JSON.parse(json) as StoredClaim
   } catch {
-    // Told below.
+    throw new QuickStoreLost('Redis holds a claim that cannot be read')
   }
-  throw new QuickStoreLost('Redis holds a claim that cannot be read')
 }
 
-/** The lines among the values of a day's claims. */
-export const readClaims = (values: readonly unknown[]): readonly StoredClaim[] =>
-  values.filter((value) => typeof value === 'string' && value.startsWith('{')).map(readClaim)
-
-/** Where something is claimed first: "day_employee". */
-export const placeOf = (interval: { readonly occupied: Claim['occupied'] }, employeeId: number) =>
-  `${utcDaysOf(interval.occupied)[0]}_${employeeId}`
-
-/** How a client's sheet refers to a lock: by its token, and by where it is claimed. */
-export const referenceTo = (lock: Pick<SlotLockRecord, 'tokenFingerprint' | 'occupied' | 'employeeId'>) =>
-  `${lock.tokenFingerprint} ${placeOf(lock, lock.employeeId)}`
+/** Lines of a day's claims, among which may be empty ones. */
+export const readClaims = (lines: readonly string[]): readonly StoredClaim[] =>
+  lines.filter((line) => line !== '').map((line) => readClaim(line.slice(line.indexOf('{'))))
 
 /** What others claim at this moment. */
 export const othersAmong = (claims: readonly StoredClaim[], owner: string, now: Instant) =>

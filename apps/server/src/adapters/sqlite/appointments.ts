@@ -34,15 +34,15 @@ function createAppointmentFinder(connection: Connection, tables: Tables): Appoin
     async findAppointment(ref) {
       const all = queries.selectFrom(tables.appointments).selectAll()
       if ('id' in ref) return found(all.where('id', '=', ref.id))
+      const { strongId, of } = ref
+      const former = all
+        .where('former_reference', '=', strongId)
+        .where('former_reference', '<>', '')
+        .orderBy('id')
+        .limit(1)
       return (
-        found(all.where('strong_id', '=', ref.strongId)) ??
-        found(
-          all
-            .where('former_reference', '=', ref.strongId)
-            .where('former_reference', '<>', '')
-            .orderBy('id')
-            .limit(1),
-        )
+        found(all.where('strong_id', '=', strongId)) ??
+        found(of === undefined ? former : former.where('email', '=', of))
       )
     },
 

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
+import { collisionsQuery, settleStatement, toCollisions } from '../tables/collisionQueries.ts'
 import { columnsOf, DATA_TABLES, type DataTable, isCounted, keyOf } from '../tables/columns.ts'
-import type { Database, Only, Row, Snapshot } from '../tables/database.ts'
-import { OWN_OPTION_BEGINNINGS, UNFINISHED_COPY_OPTION } from '../tables/ownOptions.ts'
+import type { Database, Row, Snapshot } from '../tables/database.ts'
+import { isOwnOption } from '../tables/ownOptions.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
-import { afterPrefix } from '../transients/names.ts'
 import { Connection } from './connection.ts'
+import { isSlotTaken } from './faults.ts'
 import { createFilling } from './filling.ts'
 import { listMigrations, migrate } from './migrate.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
@@ -13,32 +14,17 @@ import { Turns, Writer } from './writer.ts'
 /** Little memory, and few enough round trips. */
 const ROWS_A_PAGE = 500
 
-interface Condition {
-  readonly sql: string
-  readonly parameters: readonly (string | number)[]
-}
-
-/** Of a shared table of options only this product's, without the note of a copy. */
-const OWN_OPTIONS: Condition = {
-  sql: `(${OWN_OPTION_BEGINNINGS.map(() => 'option_name >= ? AND option_name < ?').join(' OR ')}) AND option_name <> ?`,
-  parameters: [
-    ...OWN_OPTION_BEGINNINGS.flatMap((beginning) => [beginning, afterPrefix(beginning)]),
-    UNFINISHED_COPY_OPTION,
-  ],
-}
-
-function whichRows(table: DataTable, only?: Only): Condition {
-  if (table === 'options') return OWN_OPTIONS
-  return only ? { sql: `${only.column} = ?`, parameters: [only.is] } : { sql: '1 = 1', parameters: [] }
-}
+/** Of a shared table of options only this product's. */
+const ownRows = (table: DataTable, rows: readonly Row[]): readonly Row[] =>
+  table === 'options' ? rows.filter(([name]) => isOwnOption(String(name))) : rows
 
 function countRows(connection: Connection, tables: Tables): Map<DataTable, number> {
   const counts = new Map<DataTable, number>()
   for (const table of DATA_TABLES) {
     if (!connection.hasTable(tables[table])) continue
-    const { sql, parameters } = whichRows(table)
-    const [row] = connection.tuples(`SELECT COUNT(*) FROM ${tables[table]} WHERE ${sql}`, parameters)
-    if (Number(row?.[0]) > 0) counts.set(table, Number(row?.[0]))
+    const keys = connection.tuples(`SELECT ${keyOf(table)} FROM ${tables[table]}`, []) as Row[]
+    const count = ownRows(table, keys).length
+    if (count > 0) counts.set(table, count)
   }
   return counts
 }
@@ -49,16 +35,13 @@ function createSnapshot(connection: Connection, tables: Tables): Snapshot {
   return {
     async *pages(table, only) {
       const key = keyOf(table)
-      const which = whichRows(table, only)
-      const select = `SELECT ${columnsOf(table).join(', ')} FROM ${tables[table]} WHERE ${which.sql}`
+      const which = only ? `${only.column} = ${only.is}` : '1 = 1'
+      const select = `SELECT ${columnsOf(table).join(', ')} FROM ${tables[table]} WHERE ${which}`
       let after: Row | undefined
       do {
         const sql = `${select}${after ? ` AND ${key} > ?` : ''} ORDER BY ${key} LIMIT ${ROWS_A_PAGE}`
-        const rows = connection.tuples(sql, [
-          ...which.parameters,
-          ...(after ? after.slice(0, 1) : []),
-        ]) as Row[]
-        yield rows
+        const rows = connection.tuples(sql, after ? after.slice(0, 1) : []) as Row[]
+        yield ownRows(table, rows)
         after = rows.length === ROWS_A_PAGE ? rows.at(-1) : undefined
       } while (after)
     },
@@ -108,6 +91,20 @@ export function openSqliteDatabase({ path, tablePrefix }: { path: string; tableP
       const own = await writing()
       await migrate(own, tables)
       return createFilling(own, tables, copy)
+    },
+
+    listCollisions: () =>
+      reading([], (connection) => toCollisions(connection.tuples(collisionsQuery(tables), []))),
+
+    async settleCollision(appointmentId) {
+      const own = await writing()
+      try {
+        await own.transact(() => own.connection.runSql(settleStatement(tables), [appointmentId]))
+        return true
+      } catch (error) {
+        if (isSlotTaken(error)) return false
+        throw error
+      }
     },
 
     async close() {

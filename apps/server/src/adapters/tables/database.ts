@@ -1,4 +1,5 @@
 import type { Instant } from '@appointease/domain'
+import type { Collision } from './collisionQueries.ts'
 import type { DataTable } from './columns.ts'
 
 export type Cell = string | number | null
@@ -57,6 +58,10 @@ export interface Database {
    * Only for a database that holds no others.
    */
   fill(copy: UnfinishedCopy): Promise<Filling>
+  /** Appointments that were taken over although they overlap others, by their starts. */
+  listCollisions(): Promise<readonly Collision[]>
+  /** Takes the mark away and has the time held from now on; false, and nothing changes, where it still overlaps one. */
+  settleCollision(appointmentId: number): Promise<boolean>
   close(): Promise<void>
 }
 

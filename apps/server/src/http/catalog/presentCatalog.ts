@@ -1,8 +1,8 @@
 import type { ServiceReply, SettingsReply, StaffMemberReply, TimeSlotsReply } from '@appointease/contract'
 import { LOCK_SECONDS, type Service } from '@appointease/domain'
+import { decimalAmount } from '../../money.ts'
 import type { BusinessSettings, Catalog, EmployeeRecord, ServiceRecord } from '../../ports/catalog.ts'
 import { ordinaryStarts } from '../../queries/ordinaryDay.ts'
-import { decimalAmount } from './money.ts'
 import { presentBusinessHours } from './presentHours.ts'
 
 /** Only what can be booked is public. */

@@ -3,7 +3,7 @@ import { ROUTES } from '@appointease/contract'
 import { anEmployee, aService, instant, someSettings, zone } from '@appointease/testkit/builders.ts'
 import { type OpenHouse, openHouse } from '@appointease/testkit/openHouse.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { decimalAmount } from './money.ts'
+import { decimalAmount } from '../../money.ts'
 
 const { Ajv } = createRequire(createRequire(import.meta.url).resolve('fastify'))('ajv')
 let house: OpenHouse

@@ -1,21 +1,20 @@
-/** A statement of a step. Nothing is done where `unless`, a query, finds a row. */
+/** A statement of a step, that can be run again. One that makes a trigger is left out where there is one of the name. */
 export interface StepStatement {
   readonly sql: string
-  readonly unless?: string
+  readonly trigger?: string
 }
 
 type Moment = `${'BEFORE' | 'AFTER'} ${'INSERT' | 'UPDATE' | 'DELETE'}`
 
 /**
- * Makes the trigger unless there is one of its name: at no moment is the table without it. One that says something else
+ * Made unless there is one of its name: at no moment is the table without it. One that says something else
  * later gets another name and comes in place of the old one under LOCK TABLES. It carries the SQL mode of the
  * connection that makes it, which is strict.
  */
 export function trigger(name: string, moment: Moment, table: string, body: string): StepStatement {
   return {
     sql: `CREATE TRIGGER ${name} ${moment} ON ${table} FOR EACH ROW\nBEGIN\n${body}\nEND`,
-    unless: `SELECT 1 FROM information_schema.TRIGGERS
-      WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME = '${name}'`,
+    trigger: name,
   }
 }
 

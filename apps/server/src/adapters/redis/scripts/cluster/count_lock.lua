@@ -6,11 +6,10 @@
   Reply   1, or 0 where it is one too many
   Atomic; a token counts once.
 ]]
+--- @include addresses
 --- @include lines
-local lines = lines_where(redis.call('GET', KEYS[1]) or '', function(line)
-  return string.sub(line, 17) ~= ARGV[3] and string.sub(line, 1, 15) > ARGV[1]
-end)
-if ARGV[2] ~= '' and #lines >= tonumber(ARGV[2]) then return 0 end
-if ARGV[4] ~= '' then lines[#lines + 1] = ARGV[4] .. ' ' .. ARGV[3] end
-write_lines(KEYS[1], lines, ARGV[5])
+local counted = counted_of(redis.call('GET', KEYS[1]) or '', ARGV[3], ARGV[1])
+if ARGV[2] ~= '' and #counted >= tonumber(ARGV[2]) then return 0 end
+if ARGV[4] ~= '' then counted[#counted + 1] = ARGV[4] .. ' ' .. ARGV[3] end
+write_lines(KEYS[1], counted, ARGV[5])
 return 1

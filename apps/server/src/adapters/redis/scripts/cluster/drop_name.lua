@@ -5,8 +5,6 @@
   Reply   1, or 0 where it was not
   Atomic.
 ]]
---- @include lines
---- @include claims
 local there = redis.call('GET', KEYS[1])
-if not there or token_of(there) ~= ARGV[1] then return 0 end
+if not there or cjson.decode(there).token ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])

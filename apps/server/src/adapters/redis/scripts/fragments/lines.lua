@@ -8,12 +8,6 @@ local function each_line(text, visit)
   end
 end
 
-local function lines_where(text, chosen)
-  local lines = {}
-  each_line(text, function(line) if chosen(line) then lines[#lines + 1] = line end end)
-  return lines
-end
-
 local function write_lines(key, lines, milliseconds)
   if #lines == 0 then return redis.call('DEL', key) end
   redis.call('SET', key, table.concat(lines, '\n'), 'PX', milliseconds)

@@ -2,23 +2,24 @@
   Ends a guard and, with it, the locks that its booking has used up. Standalone and sentinel.
   KEYS[1] the epoch, [2…] the claims of the guard's days
   ARGV[1] epoch and run, [2] the guard's token, [3] a lock's milliseconds, [4…] references of the locks
-  Reply   {'lost'} or {'done', messages, lock…}: those that were there
+  Reply, by line
+       lost | done, messages, lock…: those that were there
   Atomic; the second time there is nothing.
 ]]
 --- @include epoch
 --- @include locks
 --- @include telling
-local longest = tonumber(ARGV[3])
-for at = 2, #KEYS do remove_claim(KEYS[at], ARGV[2]) end
-local reply = {'done', 0}
+for at = 2, #KEYS do
+  local _, rest = take_claim(redis.call('GET', KEYS[at]) or '', ARGV[2])
+  write_claims(KEYS[at], rest, ARGV[3])
+end
+local used = {}
 for at = 4, #ARGV do
-  local token, place = string.match(ARGV[at], '^(%S+) (%S+)$')
-  local lock, line = find_lock(place, token)
+  local lock, json = find_lock(ARGV[at])
   if lock then
-    remove_lock(lock, longest)
+    remove_lock(lock, ARGV[3])
     tell(lock)
-    reply[#reply + 1] = line
+    used[#used + 1] = '\n' .. json
   end
 end
-reply[2] = told_count
-return reply
+return 'done\n' .. told_count .. table.concat(used)

@@ -11,3 +11,8 @@ function decimalsOf(currency: string): number {
 export function decimalAmount(minor: number, currency: string): number {
   return minor / 10 ** decimalsOf(currency)
 }
+
+/** The decimal number as whole minor units, rounded to the nearest: 75 of EUR is 7500, 7500 of JPY is 7500. */
+export function minorAmount(decimal: number, currency: string): number {
+  return Math.round(decimal * 10 ** decimalsOf(currency))
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import {
+  type AdditionRows,
+  type AdditionTable,
+  additionSql,
+  additionStatement,
+  GIVEN,
+  valuesOf,
+} from './additions.ts'
+import { isDuplicate, Overtaken } from './faults.ts'
+import type { MysqlTables } from './schema.ts'
+import type { Parameter, Statements } from './statements.ts'
+
+const TABLES = Object.keys(GIVEN) as AdditionTable[]
+
+/**
+ * What a change adds last waits for its end and goes to the server with the commit, in one call of a procedure instead of
+ * five statements: on the way there and back a booking spends most of its time. One row of each table can wait; whoever
+ * reads such a table writes what waits first.
+ */
+export class Conclusion {
+  readonly #statements: Statements
+  readonly #tables: MysqlTables
+  readonly #waiting = new Map<AdditionTable, object>()
+  #duplicateMeansOvertaken = false
+
+  constructor(statements: Statements, tables: MysqlTables) {
+    this.#statements = statements
+    this.#tables = tables
+  }
+
+  async add<Table extends AdditionTable>(table: Table, row: AdditionRows[Table]): Promise<void> {
+    if (this.#waiting.has(table)) await this.write()
+    this.#waiting.set(table, row)
+  }
+
+  /** From here on a reply that is there after all when one is added was written by somebody else meanwhile. */
+  foundNoReply(): void {
+    this.#duplicateMeansOvertaken = true
+  }
+
+  /** Writes what waits, as statements of their own. */
+  async write(): Promise<void> {
+    for (const table of TABLES) {
+      const row = this.#waiting.get(table)
+      if (!row) continue
+      this.#waiting.delete(table)
+      await this.#send(additionStatement(this.#tables, table, row as AdditionRows[typeof table]))
+    }
+  }
+
+  /** Writes what waits and commits. */
+  async commit(): Promise<void> {
+    const parameters = TABLES.flatMap((table) => valuesOf(table, this.#waiting.get(table)))
+    const places = parameters.map(() => '?').join(', ')
+    const call = { sql: `CALL ${procedureOf(this.#tables).name}(${places})`, parameters }
+    await this.#send(this.#waiting.size > 0 ? call : { sql: 'COMMIT', parameters: [] })
+  }
+
+  async #send(statement: { readonly sql: string; readonly parameters: readonly Parameter[] }): Promise<void> {
+    try {
+      await this.#statements.send(statement.sql, statement.parameters, false)
+    } catch (error) {
+      if (isDuplicate(error) && this.#duplicateMeansOvertaken)
+        throw new Overtaken('Another change came in between.', { cause: error })
+      throw error
+    }
+  }
+}
+
+interface Procedure {
+  readonly name: string
+  readonly sql: string
+}
+
+const procedures = new WeakMap<MysqlTables, Procedure>()
+
+/** A customer who is known as they are: only looked at, so that nobody waits for their row. */
+const knownAs = ({ customers }: MysqlTables, value: (column: string) => string) =>
+  `SELECT 1 FROM ${customers} WHERE email = ${value('email')}
+    AND (${value('replaces')} = 0 OR (name = ${value('name')} AND phone = ${value('phone')}))`
+
+/** Adds the rows that are given and commits. A fault ends it before the commit. Named by what it does, so that another version does not change what this one calls. */
+export function procedureOf(tables: MysqlTables): Procedure {
+  const known = procedures.get(tables)
+  if (known) return known
+  const parameter = (table: AdditionTable) => (column: string) => `of_${table}_${column}`
+  const parameters = TABLES.flatMap((table) =>
+    Object.entries(GIVEN[table]).map(([column, type]) => `IN ${parameter(table)(column)} ${type}`),
+  )
+  const additions = TABLES.map((table) => {
+    const value = parameter(table)
+    const [first = ''] = Object.keys(GIVEN[table])
+    const isWanted = `${value(first)} IS NOT NULL${table === 'customers' ? ` AND NOT EXISTS (${knownAs(tables, value)})` : ''}`
+    return `IF ${isWanted} THEN\n  ${additionSql(tables, table, value)};\nEND IF;`
+  })
+  const text = `(${parameters.join(', ')})\nBEGIN\n${additions.join('\n')}\nCOMMIT;\nEND`
+  const version = createHash('sha256').update(text).digest('hex').slice(0, 8)
+  const name = `${tables.history.replace(/history$/, 'conclude_')}${version}`
+  const procedure = { name, sql: `CREATE PROCEDURE ${name} ${text}` }
+  procedures.set(tables, procedure)
+  return procedure
+}
