@@ -241,6 +241,18 @@ describe('who watches a day', () => {
     snapshots.lookThroughWatched()
     expect(calls).toBe(1)
   })
+
+  it('is called where somebody else has found that something has come to its end', async () => {
+    await lock()
+    await see()
+    let calls = 0
+    snapshots.watch(TUESDAY, () => calls++)
+    clock.advance(600)
+    await see()
+    expect(calls).toBe(1)
+    snapshots.lookThroughWatched()
+    expect(calls).toBe(1)
+  })
 })
 
 it('keeps only so many days that nobody watches, and all that somebody does', async () => {

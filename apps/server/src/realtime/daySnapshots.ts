@@ -118,7 +118,10 @@ export function createDaySnapshots(deps: DayDependencies, events: SlotEvents): D
         return day
       }
       const snapshot = new DaySnapshot(day.value)
+      // Nothing was heard, and somebody looked: what they found is the watchers' news too.
+      const isUnheard = state.readTouches === touches
       Object.assign(state, { snapshot, readTouches: touches, readBegan: began })
+      if (isUnheard) for (const listener of state.watchers) listener()
       return { ok: true, value: snapshot }
     } finally {
       state.reading = undefined
