@@ -46,7 +46,13 @@ export async function startFleet({ processes, dataDir, envOf }: FleetOptions): P
       return launch(place, attempts - 1)
     }
   }
-  const running = await Promise.all(Array.from({ length: processes }, (_, place) => launch(place)))
+  const started = await Promise.allSettled(Array.from({ length: processes }, (_, place) => launch(place)))
+  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failed = started.find((one) => one.status === 'rejected')
+  if (failed) {
+    for (const { server } of running) server.kill('SIGKILL')
+    throw failed.reason
+  }
   const at = (place: number) => {
     const one = running[place]
     if (!one) throw new RangeError(`There is no process ${place}.`)
@@ -67,6 +73,21 @@ export async function startFleet({ processes, dataDir, envOf }: FleetOptions): P
     pause: (place) => at(place).server.kill('SIGSTOP'),
     resume: (place) => at(place).server.kill('SIGCONT'),
     async stop() {
+      if (process.env.WHY) {
+        const why = running
+          .flatMap(({ server }) => server.out)
+          .flatMap((line) => {
+            try {
+              const o = JSON.parse(line)
+              return [
+                `${o.msg}: ${o.err?.type} ${o.err?.message} ${/Caused|caused/.test(o.err?.stack ?? '') ? o.err.stack.split('caused by')[1]?.slice(0, 160) : ''}`,
+              ]
+            } catch {
+              return []
+            }
+          })
+        console.log(Object.fromEntries([...Map.groupBy(why, (x) => x)].map(([k, v]) => [k, v.length])))
+      }
       for (const { server } of running) server.kill('SIGTERM')
       await Promise.all(running.map(({ server }, place) => endsInOrder(server, place)))
     },

@@ -2,6 +2,7 @@ import {
   type Claim,
   collides,
   type Instant,
+  isSameGroup,
   LOCK_CAP_SECONDS,
   LOCK_SECONDS,
   lockConflict,
@@ -134,13 +135,15 @@ export class LockModel {
     now: Instant,
     guards: readonly SlotLock[],
   ) {
-    const others = [...this.live(now).map(({ lock }) => lock), ...guards].filter((one) => one.owner !== owner)
+    const locks = this.live(now).map(({ lock }) => lock)
+    const others = [...locks, ...guards].filter((one) => one.owner !== owner)
+    const holdsSeat = capacity > 1 && locks.some((one) => one.owner === owner && isSameGroup(one, claim))
     const inTheWay = others.filter((one) => collides(claim, one, capacity))
     const persons = new Map<string, SlotLock>()
     for (const one of others) {
       const known = persons.get(one.owner)
       if (inTheWay.includes(one) || !overlaps(one.occupied, claim.occupied)) continue
-      if (one.employeeId !== claim.employeeId) continue
+      if (one.employeeId !== claim.employeeId || holdsSeat) continue
       if (!known || known.expiresAt < one.expiresAt) persons.set(one.owner, one)
     }
     return lockConflict(claim, [...inTheWay, ...persons.values()], seats, capacity)

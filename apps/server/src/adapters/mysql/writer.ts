@@ -54,13 +54,18 @@ export class Transaction extends Statements {
   }
 
   async commit(): Promise<void> {
-    await this.conclusion.commit().catch((error: unknown) => {
+    this.#connection.isCommitting = true
+    try {
+      await this.conclusion.commit()
+    } catch (error) {
       if (error instanceof Overtaken || !(error instanceof StorageUnavailable)) throw error
       throw new OutcomeUnknown(
         'The connection was lost while committing; whether the change was kept is not known.',
         { cause: error.cause },
       )
-    })
+    } finally {
+      this.#connection.isCommitting = false
+    }
     this.over()
   }
 

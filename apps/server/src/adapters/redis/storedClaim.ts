@@ -97,6 +97,20 @@ export const readClaims = (lines: readonly string[]): readonly StoredClaim[] =>
 export const othersAmong = (claims: readonly StoredClaim[], owner: string, now: Instant) =>
   onePerPerson(claims.filter((claim) => claim.owner !== owner && claim.expires_at > now))
 
+/** As scripts/fragments/collisions.lua has it: who holds a seat of a group loses it to nobody else of the group. */
+export function rivalsOf(
+  wanted: StoredClaim,
+  claims: readonly StoredClaim[],
+  capacity: number,
+): readonly StoredClaim[] {
+  const isOfGroup = ({ start, service_id }: StoredClaim) =>
+    service_id !== null && service_id === wanted.service_id && start === wanted.start
+  const holdsSeat = claims.some(
+    (claim) => claim.owner !== '' && claim.owner === wanted.owner && isLock(claim) && isOfGroup(claim),
+  )
+  return holdsSeat && capacity > 1 ? claims.filter((claim) => !isOfGroup(claim)) : claims
+}
+
 /**
  * One claim a person: where somebody has a lock and a guard in one group slot, or two locks of which one is yet to be
  * settled, the one that ends later counts. Claims without an owner are nobody else's.
