@@ -191,6 +191,21 @@ describe('a connection that is lost', () => {
     expect(await appointmentsThere()).toBe(1)
   })
 
+  it('is not taken for a refusal either where the server stops answering as COMMIT is sent', async () => {
+    const storage = await throughProxy()
+    const reply = { scope: 's', bodyFingerprint: 'b', appointmentId: 1, reply: '{}', createdAt: MONDAY }
+    const work = commit(storage, async (tx) => {
+      await tx.appointments.insertAppointment(anAppointment(), aHistoryEntry())
+      await tx.idempotency.saveReply(reply)
+      proxy.stall()
+    })
+    await expect(work).rejects.toBeInstanceOf(OutcomeUnknown)
+    await proxy.heal()
+    const [found] = await present.runSql(`SELECT (SELECT COUNT(*) FROM wp_appointments) AS made,
+      (SELECT COUNT(*) FROM wp_appointease_idempotency) AS replied`)
+    expect(found?.made).toBe(found?.replied)
+  })
+
   it('refuses within two seconds whatever is asked of a server that has stopped answering', async () => {
     const storage = await throughProxy()
     await book(storage)
