@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { MONDAY } from '@appointease/testkit/builders.ts'
 import { copies, type Place, watched } from '@appointease/testkit/copies.ts'
 import { MARIADBD } from '@appointease/testkit/engines/programs.ts'
 import { everyRow } from '@appointease/testkit/everyRow.ts'
+import { startServerProcess } from '@appointease/testkit/serverProcess.ts'
 import { type SqliteUnderTest, sqliteUnderTest } from '@appointease/testkit/sqliteUnderTest.ts'
 import { book } from '@appointease/testkit/storage/harness.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -89,9 +91,13 @@ describe('afterwards', () => {
       if (write === 'finish') throw new Error('The power is cut.')
     })
     await expect(copy(openRich(), interrupted)).rejects.toThrow()
-    await expect(createSqliteStorage({ path: target.path, tablePrefix: 'wp_' })).rejects.toThrow(
-      'The database holds a copy that was begun 2026-11-23T08:00:00Z and not finished.',
-    )
+    const server = startServerProcess(dirname(target.path), { DATABASE_URL: `sqlite:${target.path}` })
+    expect(await server.exit).toMatchObject({ code: 78 })
+    expect(server.err).toEqual([
+      expect.stringMatching(
+        /^DATABASE_URL cannot be used: The database holds a copy that was begun 2026-11-23T08:00:00Z and not finished\. .*copy --again/,
+      ),
+    ])
   })
 })
 
