@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { createConnection, type Connection as Driver, type QueryOptions } from 'mysql2'
-import { OutcomeUnknown, StorageUnavailable } from '../../ports/storage.ts'
+import { StorageUnavailable } from '../../ports/storage.ts'
 import type { Address } from './address.ts'
 import { translateFault } from './faults.ts'
 import { type Parameter, Statements } from './statements.ts'
@@ -73,9 +73,6 @@ export class Connection extends Statements {
     return connection
   }
 
-  /** Whether what is under way may be kept although its answer does not come. */
-  isCommitting = false
-
   get isBroken(): boolean {
     return this.#broken
   }
@@ -84,9 +81,7 @@ export class Connection extends Statements {
   endAt(giveUpAt: number, tell?: (fault: StorageUnavailable) => void): void {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
-      const fault = this.isCommitting
-        ? new OutcomeUnknown('The database did not say in time whether the change was kept.')
-        : new StorageUnavailable('The database did not answer in time.')
+      const fault = new StorageUnavailable('The database did not answer in time.')
       this.destroy(fault)
       tell?.(fault)
     }, giveUpAt - performance.now())
