@@ -73,21 +73,6 @@ export async function startFleet({ processes, dataDir, envOf }: FleetOptions): P
     pause: (place) => at(place).server.kill('SIGSTOP'),
     resume: (place) => at(place).server.kill('SIGCONT'),
     async stop() {
-      if (process.env.WHY) {
-        const why = running
-          .flatMap(({ server }) => server.out)
-          .flatMap((line) => {
-            try {
-              const o = JSON.parse(line)
-              return [
-                `${o.msg}: ${o.err?.type} ${o.err?.message} ${/Caused|caused/.test(o.err?.stack ?? '') ? o.err.stack.split('caused by')[1]?.slice(0, 160) : ''}`,
-              ]
-            } catch {
-              return []
-            }
-          })
-        console.log(Object.fromEntries([...Map.groupBy(why, (x) => x)].map(([k, v]) => [k, v.length])))
-      }
       for (const { server } of running) server.kill('SIGTERM')
       await Promise.all(running.map(({ server }, place) => endsInOrder(server, place)))
     },

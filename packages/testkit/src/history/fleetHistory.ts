@@ -18,7 +18,7 @@ const SETTINGS = {
   APPOINTEASE_SECRET: SECRET,
   APPOINTEASE_SAMPLE_DATA: '0',
   RATE_LIMIT_SCALE: '100000',
-  LOG_LEVEL: process.env.WHY ? 'warn' : 'fatal',
+  LOG_LEVEL: 'fatal',
 }
 
 export interface FleetHistory {

@@ -102,7 +102,10 @@ export class LockModel {
     if (!latest || tokenOf(latest) !== shownFingerprint || latest.lock.extendedForCode) return undefined
     const wanted = Math.min(now + LOCK_SECONDS * 1000, latest.lock.lockedAt + LOCK_CAP_SECONDS * 1000)
     const expiresAt = Math.max(latest.lock.expiresAt, wanted) as Instant
-    const extended = { ...latest, lock: { ...latest.lock, expiresAt, extendedForCode: true } }
+    const extended = {
+      ...latest,
+      lock: { ...latest.lock, expiresAt, extendedForCode: true, turn: latest.lock.turn + 1 },
+    }
     this.#locks = this.#locks.map((one) => (one === latest ? extended : one))
     return extended
   }
@@ -152,13 +155,19 @@ export class LockModel {
   #times(
     held: SlotLockRecord | undefined,
     { place, shownFingerprint, now }: LockClaim,
-  ): Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode'> {
+  ): Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode' | 'turn'> {
     if (!held || held.employeeId !== place.employeeId || !overlaps(held.occupied, place.occupied)) {
-      return { lockedAt: now, expiresAt: plus(now, LOCK_SECONDS * 1000), extendedForCode: false }
+      return { lockedAt: now, expiresAt: plus(now, LOCK_SECONDS * 1000), extendedForCode: false, turn: 0 }
     }
     const { lockedAt, extendedForCode } = held
+    const turn = held.turn + 1
     const keeps = held.slot.start === place.slot.start && shownFingerprint === undefined
-    return { lockedAt, extendedForCode, expiresAt: keeps ? held.expiresAt : renewedExpiry(lockedAt, now) }
+    return {
+      lockedAt,
+      extendedForCode,
+      turn,
+      expiresAt: keeps ? held.expiresAt : renewedExpiry(lockedAt, now),
+    }
   }
 
   #freeSeat(place: LockPlace, now: Instant): number {

@@ -32,7 +32,7 @@ export function jsonOf({ lock, seat }: SeatedLock, epoch: string): string {
     throw new TypeError('An alias or a fingerprint is not a plain word')
   return (
     `{"expires_at":${lock.expiresAt},"locked_at":${lock.lockedAt},"extended_for_code":${lock.extendedForCode},` +
-    `"seat":${seat},"occupied_start":${occupied.start},"occupied_end":${occupied.end},"start":${slot.start},` +
+    `"turn":${lock.turn},"seat":${seat},"occupied_start":${occupied.start},"occupied_end":${occupied.end},"start":${slot.start},` +
     `"end":${slot.end},"service_id":${serviceId ?? null},"employee_id":${lock.employeeId},"owner":"${owner}",` +
     `"token":"${tokenFingerprint}","address":"${address}","date":"${date}","time":"${time}",` +
     `"occurrence":${lock.occurrence},"epoch":"${epoch}","days":["${utcDaysOf(occupied).join('","')}"]}`
@@ -71,6 +71,7 @@ export function guardJson(
     lockedAt: guard.now,
     expiresAt: guard.ends,
     extendedForCode: false,
+    turn: 0,
   }
   return jsonOf({ lock, seat: 0 }, epoch)
 }
