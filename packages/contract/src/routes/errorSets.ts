@@ -7,6 +7,9 @@ export const READS = [
   'internal_server_error',
 ] as const satisfies readonly ErrorCode[]
 
+/** Anything that changes what is stored. */
+export const WRITES = [...READS, 'OUTCOME_UNKNOWN'] as const satisfies readonly ErrorCode[]
+
 /** Anything with parameters. */
 export const TAKES_PARAMS = [
   'rest_missing_callback_param',

@@ -11,7 +11,7 @@ import {
   StreamSlotsQuery,
 } from '../schemas/slots.ts'
 import { defineRoute } from './defineRoute.ts'
-import { CLAIMS_SLOT, READS, TAKES_BODY, TAKES_PARAMS } from './errorSets.ts'
+import { CLAIMS_SLOT, READS, TAKES_BODY, TAKES_PARAMS, WRITES } from './errorSets.ts'
 
 const selectSlot = defineRoute({
   id: 'selectSlot',
@@ -26,7 +26,7 @@ const selectSlot = defineRoute({
   cookieNonce: false,
   body: SelectSlotRequest,
   success: { status: 200, schema: SelectSlotReply },
-  errors: [...TAKES_BODY, ...CLAIMS_SLOT, 'LOCK_NOT_OWNED', 'LOCK_EXPIRED', 'RATE_LIMITED', ...READS],
+  errors: [...TAKES_BODY, ...CLAIMS_SLOT, 'LOCK_NOT_OWNED', 'LOCK_EXPIRED', 'RATE_LIMITED', ...WRITES],
 })
 
 const deselectSlot = defineRoute({
@@ -42,7 +42,7 @@ const deselectSlot = defineRoute({
   cookieNonce: false,
   body: DeselectSlotRequest,
   success: { status: 200, schema: SlotStoredReply },
-  errors: [...TAKES_BODY, 'LOCK_NOT_OWNED', ...READS],
+  errors: [...TAKES_BODY, 'LOCK_NOT_OWNED', ...WRITES],
 })
 
 const markActiveSlot = defineRoute({

@@ -139,6 +139,42 @@ export function changeRules(present: Present): void {
     expect(await storage.idempotency.findReply('another')).toBeUndefined()
   })
 
+  it.each([
+    ['refuses', { ok: false, refusal: 'no' } as const],
+    ['keeps nothing', { ok: true, value: 'new' } as const],
+    ['keeps one and refuses', { ok: false, refusal: 'late' } as const],
+  ])('shows an earlier reply also to work that %s where it finds none', async (what, otherwise) => {
+    const { storage } = present()
+    const look = () =>
+      storage.change<string, string>([1], async (tx) => {
+        const known = await tx.idempotency.findReply('s')
+        if (known) return { ok: true, value: known.reply }
+        if (what.startsWith('keeps one')) await tx.idempotency.saveReply({ ...reply, reply: 'another' })
+        return otherwise
+      })
+    expect(await look()).toEqual(otherwise)
+    await commit(storage, (tx) => tx.idempotency.saveReply(reply))
+    expect(await look()).toEqual({ ok: true, value: reply.reply })
+  })
+
+  it('lets the work read the reply, the customer and the history that it has just written', async () => {
+    const read = await commit(present().storage, async (tx) => {
+      const inserted = await tx.appointments.insertAppointment(anAppointment(), aHistoryEntry())
+      if (!inserted.ok) throw new Error('The first appointment was refused.')
+      await tx.customers.saveCustomer(customer, true)
+      await tx.customers.saveCustomer({ ...customer, email: 'eve@example.com' }, true)
+      await tx.idempotency.saveReply(reply)
+      expect(await tx.idempotency.findReply('other')).toBeUndefined()
+      return [
+        await tx.idempotency.findReply('s'),
+        await tx.customers.findCustomer(customer.email),
+        await tx.appointments.listHistory(inserted.id),
+      ]
+    })
+    expect(read).toEqual([reply, customer, [aHistoryEntry()]])
+    expect(await present().storage.customers.findCustomer('eve@example.com')).toBeDefined()
+  })
+
   it('keeps a known customer unless told to replace', async () => {
     const { storage } = present()
     await storage.customers.saveCustomer(customer, false)

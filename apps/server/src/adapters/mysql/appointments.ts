@@ -13,11 +13,15 @@ import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from '.
 import { LONGEST_OCCUPIED } from '../tables/appointmentRules.ts'
 import type { AppointmentRow } from '../tables/schema.ts'
 import { SlotTaken } from './faults.ts'
+import { PIECE_MILLISECONDS } from './migrations/occupancy.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { Parameter, Statements } from './statements.ts'
 import type { Transaction } from './writer.ts'
+
+/** Half a working day. */
+const SHORT_MILLISECONDS = 4 * 3_600_000
 
 async function listOccupations(
   statements: Statements,
@@ -141,8 +145,23 @@ export function createAppointmentStore(
     }
   }
 
+  const hasAnyPiece = async (employeeIds: readonly number[], { start, end }: Interval) => {
+    const sql = `SELECT 1 FROM ${tables.occupancy} WHERE employee_id IN (${employeeIds.map(() => '?').join(', ')})
+      AND quantum >= ? AND quantum < ? LIMIT 1`
+    const quanta = [Math.floor(start / PIECE_MILLISECONDS), Math.ceil(end / PIECE_MILLISECONDS)]
+    return (await transaction.tuples(sql, [...employeeIds, ...quanta])).length > 0
+  }
+
   return {
     ...finder,
+
+    /** Time that is about to be booked is free mostly, and a few pieces are looked at sooner than two days. */
+    async listOccupations(employeeIds, within) {
+      if (employeeIds.length === 0) return []
+      const isShort = within.end - within.start <= SHORT_MILLISECONDS
+      if (isShort && !(await hasAnyPiece(employeeIds, within))) return []
+      return finder.listOccupations(employeeIds, within)
+    },
 
     async listHistory(appointmentId) {
       await conclusion.write()

@@ -22,7 +22,8 @@ export class Conclusion {
   readonly #statements: Statements
   readonly #tables: MysqlTables
   readonly #waiting = new Map<AdditionTable, object>()
-  #duplicateMeansOvertaken = false
+  readonly #assumptions = new Map<string, () => Promise<boolean>>()
+  #isAddingAssumed = false
 
   constructor(statements: Statements, tables: MysqlTables) {
     this.#statements = statements
@@ -34,13 +35,24 @@ export class Conclusion {
     this.#waiting.set(table, row)
   }
 
-  /** From here on a reply that is there after all when one is added was written by somebody else meanwhile. */
-  foundNoReply(): void {
-    this.#duplicateMeansOvertaken = true
+  isWaiting(table: AdditionTable): boolean {
+    return this.#waiting.has(table)
+  }
+
+  /** That nobody has kept a reply of this scope; `isTrue` looks. */
+  assume(scope: string, isTrue: () => Promise<boolean>): void {
+    this.#assumptions.set(scope, isTrue)
+  }
+
+  /** Throws Overtaken where something was assumed that is not so. `keeping`: what will be added is left to its unique key. */
+  async verify(keeping: boolean): Promise<void> {
+    if (keeping) this.#leaveToItsKey()
+    for (const isTrue of this.#assumptions.values()) if (!(await isTrue())) throw overtaken()
   }
 
   /** Writes what waits, as statements of their own. */
   async write(): Promise<void> {
+    this.#leaveToItsKey()
     for (const table of TABLES) {
       const row = this.#waiting.get(table)
       if (!row) continue
@@ -51,26 +63,33 @@ export class Conclusion {
 
   /** Writes what waits and commits. */
   async commit(): Promise<void> {
+    if (this.#waiting.size === 0) return this.#send({ sql: 'COMMIT', parameters: [] })
     const parameters = TABLES.flatMap((table) => valuesOf(table, this.#waiting.get(table)))
-    const places = parameters.map(() => '?').join(', ')
-    const call = { sql: `CALL ${procedureOf(this.#tables).name}(${places})`, parameters }
-    await this.#send(this.#waiting.size > 0 ? call : { sql: 'COMMIT', parameters: [] })
+    await this.#send({ sql: procedureOf(this.#tables).call, parameters })
+  }
+
+  #leaveToItsKey(): void {
+    const reply = this.#waiting.get('idempotency') as AdditionRows['idempotency'] | undefined
+    if (reply && this.#assumptions.delete(reply.scope)) this.#isAddingAssumed = true
   }
 
   async #send(statement: { readonly sql: string; readonly parameters: readonly Parameter[] }): Promise<void> {
     try {
       await this.#statements.send(statement.sql, statement.parameters, false)
     } catch (error) {
-      if (isDuplicate(error) && this.#duplicateMeansOvertaken)
-        throw new Overtaken('Another change came in between.', { cause: error })
-      throw error
+      throw isDuplicate(error) && this.#isAddingAssumed ? overtaken(error) : error
     }
   }
 }
 
+const overtaken = (cause?: unknown) => new Overtaken('Another change came in between.', { cause })
+
 interface Procedure {
   readonly name: string
+  /** The statement that makes it. */
   readonly sql: string
+  /** The statement that calls it, with a place for each value. */
+  readonly call: string
 }
 
 const procedures = new WeakMap<MysqlTables, Procedure>()
@@ -97,7 +116,11 @@ export function procedureOf(tables: MysqlTables): Procedure {
   const text = `(${parameters.join(', ')})\nBEGIN\n${additions.join('\n')}\nCOMMIT;\nEND`
   const version = createHash('sha256').update(text).digest('hex').slice(0, 8)
   const name = `${tables.history.replace(/history$/, 'conclude_')}${version}`
-  const procedure = { name, sql: `CREATE PROCEDURE ${name} ${text}` }
+  const procedure = {
+    name,
+    sql: `CREATE PROCEDURE ${name} ${text}`,
+    call: `CALL ${name}(${parameters.map(() => '?').join(', ')})`,
+  }
   procedures.set(tables, procedure)
   return procedure
 }

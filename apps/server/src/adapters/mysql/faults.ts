@@ -80,6 +80,16 @@ export function errorNumber(error: unknown): number | undefined {
   return error instanceof Error && error.cause instanceof DatabaseFault ? error.cause.errno : undefined
 }
 
+/** Server errors of a connection or a statement that ended while it was being carried out. */
+const ENDED: ReadonlySet<number> = new Set([1053, 1317, 1927, 1969, 2006, 2013, 3024, 4031])
+
+/** Whether a commit that failed with this may have been carried out all the same: the server did not say that it was not. */
+export function mayHaveCommitted(error: unknown): boolean {
+  if (!(error instanceof StorageUnavailable) || error instanceof Overtaken) return false
+  const number = errorNumber(error)
+  return number === undefined || ENDED.has(number)
+}
+
 /** The fault to throw for what the driver reports. No message has a value, an address or a password in it. */
 export function translateFault(error: DriverError, statement: string): Error {
   if (error instanceof StorageUnavailable) return error

@@ -20,16 +20,22 @@ export function createReplyFinder(
   }
 }
 
-/** A transaction that found no reply and then, when it ends, sees that there is one, was overtaken. */
+/**
+ * A key is new nearly always, so a change that runs for the first time takes it for new without a look. That it was is
+ * certain in the end by the reply's own unique key, or by a look where no reply is kept; where it was not, the change runs
+ * again and looks.
+ */
 export function createIdempotencyStore(transaction: Transaction, tables: MysqlTables): IdempotencyStore {
   const { findReply } = createReplyFinder(transaction, tables)
   const { conclusion } = transaction
   return {
     async findReply(scope) {
+      if (transaction.isFirstAttempt && !conclusion.isWaiting('idempotency')) {
+        conclusion.assume(scope, async () => (await findReply(scope)) === undefined)
+        return undefined
+      }
       await conclusion.write()
-      const reply = await findReply(scope)
-      if (!reply) conclusion.foundNoReply()
-      return reply
+      return findReply(scope)
     },
     saveReply: (record) => conclusion.add('idempotency', toReplyRow(record)),
   }

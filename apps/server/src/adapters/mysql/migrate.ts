@@ -18,7 +18,7 @@ import { options } from './migrations/options.ts'
 import { people } from './migrations/people.ts'
 import type { StepStatement } from './migrations/triggers.ts'
 import { queries } from './queries.ts'
-import type { MysqlTables } from './schema.ts'
+import { type MysqlTables, OUTBOX_TURN } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { hasTable } from './tablesThere.ts'
 import { refuseForeignTable, refuseUnfitOptions } from './usable.ts'
@@ -86,6 +86,7 @@ export async function migrate(
     else await take(step, triggers, statements, tables)
   }
   await makeProcedure(statements, tables)
+  await addTurn(statements, tables)
   const report = await adopt(statements, tables, wish)
   await statements.tuples(`SELECT RELEASE_LOCK(${name})`, [])
   return report
@@ -117,6 +118,11 @@ async function makeProcedure(statements: Statements, tables: MysqlTables): Promi
     [name],
   )
   if (there.length === 0) await statements.runSql(sql, [])
+}
+
+/** At every start: claimers who have to add it wait, all together, for the connections that they themselves occupy. */
+async function addTurn(statements: Statements, { mutexes }: MysqlTables): Promise<void> {
+  await statements.runSql(`INSERT IGNORE INTO ${mutexes} (name) VALUES (?)`, [OUTBOX_TURN])
 }
 
 async function take(

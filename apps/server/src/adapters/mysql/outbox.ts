@@ -5,12 +5,9 @@ import { earliestDue, isFirstOfItsOrder, toClaimedEntry, toOutboxRow } from '../
 import type { OutboxRow } from '../tables/schema.ts'
 import { additionStatement } from './additions.ts'
 import { queries } from './queries.ts'
-import type { MysqlTables } from './schema.ts'
+import { type MysqlTables, OUTBOX_TURN } from './schema.ts'
 import type { Statements } from './statements.ts'
 import type { Transaction, Writer } from './writer.ts'
-
-/** Claimers take turns: two that read at once would find the same entries. */
-const TURN = 'outbox'
 
 export function createOutboxWriter({ conclusion }: Transaction): OutboxWriter {
   return { addMessage: (entry) => conclusion.add('outbox', toOutboxRow(entry)) }
@@ -57,7 +54,8 @@ export function createOutbox(
           if (rows.length > 0) await transaction.run(claim(rows.map(({ id }) => id)))
           return rows.map(toClaimedEntry)
         },
-        { mutexes: [TURN] },
+        // Two that read at once would find the same entries.
+        { mutexes: [OUTBOX_TURN] },
       )
     },
 

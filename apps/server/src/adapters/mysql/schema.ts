@@ -16,3 +16,6 @@ export function mysqlTableNames(prefix: string): MysqlTables {
     occupancy: `${prefix}appointease_occupancy`,
   }
 }
+
+/** The mutex of whoever claims messages. */
+export const OUTBOX_TURN = 'outbox'

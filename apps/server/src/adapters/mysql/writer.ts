@@ -1,7 +1,7 @@
-import { OutcomeUnknown, StorageUnavailable } from '../../ports/storage.ts'
+import { OutcomeUnknown } from '../../ports/storage.ts'
 import { Conclusion } from './conclusion.ts'
 import type { Connection } from './connection.ts'
-import { Overtaken } from './faults.ts'
+import { mayHaveCommitted, Overtaken } from './faults.ts'
 import type { Pool } from './pool.ts'
 import { againstOvertaking } from './retries.ts'
 import type { MysqlTables } from './schema.ts'
@@ -10,13 +10,18 @@ import { type Parameter, Statements } from './statements.ts'
 /** The statements of one transaction. Once it is over, or somebody else's change has undone it, it takes none. */
 export class Transaction extends Statements {
   readonly conclusion: Conclusion
+  /** Whether the work runs for the first time; where it runs again it was overtaken. */
+  readonly isFirstAttempt: boolean
   readonly #connection: Connection
   readonly #mutexes: string
   readonly #outside: Statements
-  #end: Error | undefined
+  #fault: Overtaken | undefined
+  #isCommitting = false
+  #isOver = false
 
-  constructor(connection: Connection, tables: MysqlTables, outside: Statements) {
+  constructor(connection: Connection, tables: MysqlTables, outside: Statements, isFirstAttempt: boolean) {
     super()
+    this.isFirstAttempt = isFirstAttempt
     this.#connection = connection
     this.#mutexes = tables.mutexes
     this.#outside = outside
@@ -24,12 +29,13 @@ export class Transaction extends Statements {
   }
 
   async send(sql: string, parameters: readonly Parameter[], asArrays: boolean): Promise<unknown> {
-    if (this.#end) throw this.#end
+    if (this.#isOver) throw new Error('A transaction that is over was asked for more.')
+    if (this.#fault) throw this.#fault
     try {
       return await this.#connection.send(sql, parameters, asArrays)
     } catch (error) {
       // What came before is undone: a statement that was to follow must not begin a transaction of its own.
-      if (error instanceof Overtaken) this.#end ??= error
+      if (error instanceof Overtaken) this.#fault ??= error
       throw error
     }
   }
@@ -43,7 +49,8 @@ export class Transaction extends Statements {
     if (names.length === 0) return
     const sorted = [...new Set(names)].sort()
     const list = (count: number, one: string) => Array<string>(count).fill(one).join(', ')
-    const take = `SELECT name FROM ${this.#mutexes} WHERE name IN (${list(sorted.length, '?')}) ORDER BY name FOR UPDATE`
+    const take = `SELECT name FROM ${this.#mutexes} FORCE INDEX (PRIMARY)
+      WHERE name IN (${list(sorted.length, '?')}) ORDER BY name FOR UPDATE`
     const taken = new Set((await this.tuples(take, sorted)).map(([name]) => String(name)))
     const missing = sorted.filter((name) => !taken.has(name))
     if (missing.length === 0) return
@@ -54,18 +61,21 @@ export class Transaction extends Statements {
   }
 
   async commit(): Promise<void> {
-    await this.conclusion.commit().catch((error: unknown) => {
-      if (error instanceof Overtaken || !(error instanceof StorageUnavailable)) throw error
-      throw new OutcomeUnknown(
-        'The connection was lost while committing; whether the change was kept is not known.',
-        { cause: error.cause },
-      )
-    })
-    this.over()
+    await this.conclusion.verify(true)
+    this.#isCommitting = true
+    await this.conclusion.commit()
+    this.#isOver = true
+  }
+
+  /** The fault to throw where the transaction ended with this one: a commit that was asked for may have been made. */
+  toThrow(fault: unknown): unknown {
+    if (!this.#isCommitting || !mayHaveCommitted(fault)) return fault
+    const message = 'The connection was lost while committing; whether the change was kept is not known.'
+    return new OutcomeUnknown(message, { cause: fault })
   }
 
   over(): void {
-    this.#end = new Error('A transaction that is over was asked for more.')
+    this.#isOver = true
   }
 }
 
@@ -76,7 +86,10 @@ export class Writer {
   readonly #outside: Statements
   readonly #begin: string | undefined
 
-  /** `outside`: statements that commit by themselves, over connections that no transaction of this pool waits for. */
+  /**
+   * `outside`: statements that commit by themselves, for adding mutexes. Over other connections than these, or no
+   * transaction here takes a mutex that is not there yet: it would wait for a connection that others like it occupy.
+   */
   constructor(pool: Pool, tables: MysqlTables, outside: Statements, begin?: 'START TRANSACTION') {
     this.#pool = pool
     this.#tables = tables
@@ -96,24 +109,38 @@ export class Writer {
     }: { mutexes?: readonly string[]; keeps?: (value: Value) => boolean } = {},
   ): Promise<Value> {
     const giveUpAt = this.#pool.patienceEnds()
-    return againstOvertaking(giveUpAt, () =>
-      this.#pool.use(giveUpAt, (connection) => this.#once(connection, work, mutexes, keeps)),
-    )
+    let isFirstAttempt = true
+    return againstOvertaking(giveUpAt, async () => {
+      let transaction: Transaction | undefined
+      try {
+        return await this.#pool.use(giveUpAt, (connection) => {
+          transaction = new Transaction(connection, this.#tables, this.#outside, isFirstAttempt)
+          isFirstAttempt = false
+          return this.#once(connection, transaction, work, mutexes, keeps)
+        })
+      } catch (error) {
+        // Here, because also the end of patience ends a commit.
+        throw transaction?.toThrow(error) ?? error
+      }
+    })
   }
 
   async #once<Value>(
     connection: Connection,
+    transaction: Transaction,
     work: (transaction: Transaction) => Promise<Value>,
     mutexes: readonly string[],
     keeps: (value: Value) => boolean,
   ): Promise<Value> {
-    const transaction = new Transaction(connection, this.#tables, this.#outside)
     try {
       if (this.#begin) await transaction.send(this.#begin, [], false)
       await transaction.takeMutexes(mutexes)
       const value = await work(transaction)
       if (keeps(value)) await transaction.commit()
-      else await rollBack(connection, transaction)
+      else {
+        await transaction.conclusion.verify(false)
+        await rollBack(connection, transaction)
+      }
       return value
     } catch (error) {
       await rollBack(connection, transaction)

@@ -3,7 +3,7 @@ import type { MysqlTables } from '../schema.ts'
 import { INSTANT, TABLE } from './columns.ts'
 import { refuse, type StepStatement, trigger } from './triggers.ts'
 
-const PIECE_MILLISECONDS = 300_000
+export const PIECE_MILLISECONDS = 300_000
 /** Pieces that are written by one statement: half an hour, as the commonest appointments have. */
 const AT_ONCE = 6
 
