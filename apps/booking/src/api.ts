@@ -1,15 +1,22 @@
-import { createClient, heartbeatAnswer } from '@appointease/contract/client'
+import { createClient, heartbeatAnswer, restUrl as urlBelow } from '@appointease/contract/client'
 import type { Api } from '@appointease/store'
 import type { PageConfig } from './config.ts'
 
 const NAMESPACE = /\/?appointease\/v1\/?$/
 
+export interface PageApi extends Api {
+  streamUrl(query: Readonly<Record<string, string | number>>): string
+  /** Is sent when the page is gone; nothing comes back. */
+  sendOnLeaving(route: 'slots/active' | 'slots/deselect', body: unknown): void
+}
+
 /** The typed client with this page's addresses and nonces. */
-export function createApi({ restUrl, heartbeatUrl, nonce }: PageConfig): Api {
+export function createApi({ restUrl, heartbeatUrl, nonce }: PageConfig): PageApi {
+  const baseUrl = `${restUrl.replace(NAMESPACE, '')}/`
   let restNonce = nonce
   let heartbeatNonce: string | undefined
   const client = createClient({
-    baseUrl: `${restUrl.replace(NAMESPACE, '')}/`,
+    baseUrl,
     getNonce: () => restNonce,
     onNonce: (fresh) => {
       restNonce = fresh
@@ -36,5 +43,13 @@ export function createApi({ restUrl, heartbeatUrl, nonce }: PageConfig): Api {
     return first
   }
 
-  return { ...client, heartbeat }
+  return {
+    ...client,
+    heartbeat,
+    streamUrl: (query) => urlBelow(baseUrl, '/appointease/v1/slots/stream', query),
+    sendOnLeaving(route, body) {
+      const blob = new Blob([JSON.stringify(body)], { type: 'application/json' })
+      navigator.sendBeacon(urlBelow(baseUrl, `/appointease/v1/${route}`, {}), blob)
+    },
+  }
 }

@@ -1,4 +1,4 @@
-import type { BookingStore, State } from '@appointease/store'
+import type { BookingStore, ServerClock, State } from '@appointease/store'
 import type { Formats } from '@appointease/ui'
 import { useDispatch, useSelect } from '@wordpress/data'
 import { createContext, useContext } from 'react'
@@ -10,6 +10,7 @@ export interface App {
   config: PageConfig
   formats: Formats
   clientId: string
+  serverClock: ServerClock
   visitorZone: string
   rightToLeft: boolean
 }

@@ -1,17 +1,24 @@
 import { type BookingStore, forget, isUnsettled, keep, recall, releaseBody } from '@appointease/store'
 import { dispatch, select, subscribe } from '@wordpress/data'
+import type { PageApi } from './api.ts'
+import { watchReload } from './watchReload.ts'
 
 interface Tab {
   clientId: string
   isSameTab: boolean
-  restUrl: string
 }
 
 /**
  * Takes up what this tab kept, keeps every change, and gives a held time back when the page is left. Once a booking
  * was sent, its time is neither given back nor claimed: it may have become the visitor's own appointment.
+ *
+ * A page that is loaded again is left, too, and a browser does not say which of the two it is. Where it can be told,
+ * by the keys, nothing is given back; else the time is, as others would wait for it for up to ten minutes, and the
+ * page that follows claims it as the first thing it does. Should the release arrive after that claim, it is too late:
+ * the claim brought a new token.
  */
-export function keepBooking(store: BookingStore, { clientId, isSameTab, restUrl }: Tab): void {
+export function keepBooking(store: BookingStore, api: PageApi, { clientId, isSameTab }: Tab): void {
+  const isReloading = watchReload()
   const booking = () => select(store).getBooking()
   const held = () => {
     const { hold, submission } = booking()
@@ -30,11 +37,10 @@ export function keepBooking(store: BookingStore, { clientId, isSameTab, restUrl 
     keep(sessionStorage, last)
   }, store)
 
-  addEventListener('pagehide', () => {
+  addEventListener('pagehide', ({ persisted }) => {
     const hold = held()
-    if (!hold) return
-    const body = new Blob([JSON.stringify(releaseBody(hold, clientId))], { type: 'application/json' })
-    navigator.sendBeacon(`${restUrl}slots/deselect`, body)
+    // Kept by the browser, the page may come back as it is, its countdown included.
+    if (hold && !persisted && !isReloading()) api.sendOnLeaving('slots/deselect', releaseBody(hold, clientId))
   })
   // Back from the browser's page cache, the script goes on as if nothing had been.
   addEventListener('pageshow', (event) => {

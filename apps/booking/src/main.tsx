@@ -1,6 +1,6 @@
 import '@appointease/ui/styles.css'
 import './styles/app.css'
-import { createBookingStore, createHeartbeatFeed, identifyTab, randomId } from '@appointease/store'
+import { createBookingStore, createServerClock, identifyTab, randomId } from '@appointease/store'
 import { accessibleAccent, createFormats } from '@appointease/ui'
 import { register } from '@wordpress/data'
 import { lazy, Suspense } from 'react'
@@ -11,6 +11,7 @@ import { Booking } from './Booking.tsx'
 import { preferredLocale, readConfig } from './config.ts'
 import { keepBooking } from './keepBooking.ts'
 import { keepCode } from './keepCode.ts'
+import { createSlotFeed } from './slotFeed.ts'
 import { tellPage } from './tellPage.ts'
 import { followTheme } from './theme.ts'
 
@@ -32,19 +33,7 @@ async function start(root: HTMLElement) {
   const { clientId, isSameTab } = await identifyTab()
   const api = createApi(config)
   const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const feed = createHeartbeatFeed({
-    heartbeat: api.heartbeat,
-    clientId,
-    setTimer: (callback, milliseconds) => setTimeout(callback, milliseconds),
-    clearTimer: (timer) => clearTimeout(timer as number | undefined),
-    now: () => performance.now(),
-    isHidden: () => document.visibilityState === 'hidden',
-    onVisibilityChange(listener) {
-      document.addEventListener('visibilitychange', listener)
-      return () => document.removeEventListener('visibilitychange', listener)
-    },
-    random: Math.random,
-  })
+  const serverClock = createServerClock(Date.now)
   const store = createBookingStore({
     api,
     now: Date.now,
@@ -52,18 +41,19 @@ async function start(root: HTMLElement) {
     newIdempotencyKey: randomId,
     locale: config.locale,
     visitorZone,
-    feed,
+    feed: createSlotFeed(api, clientId, serverClock),
     ...(config.catalog ? { catalog: config.catalog } : {}),
   })
   register(store)
-  keepBooking(store, { clientId, isSameTab, restUrl: config.restUrl })
+  keepBooking(store, api, { clientId, isSameTab })
   keepCode(store, isSameTab)
-  tellPage(store)
+  tellPage(store, serverClock)
 
   const app: App = {
     store,
     config,
     clientId,
+    serverClock,
     visitorZone,
     formats: createFormats(preferredLocale(config.locale, navigator.languages)),
     rightToLeft: getComputedStyle(root).direction === 'rtl',

@@ -1,5 +1,5 @@
 import { announce } from '@appointease/contract/events'
-import type { BookingState, BookingStore, Slot } from '@appointease/store'
+import type { BookingState, BookingStore, ServerClock, Slot } from '@appointease/store'
 import { select, subscribe } from '@wordpress/data'
 
 const placeOf = (slot: Slot) => ({
@@ -9,12 +9,12 @@ const placeOf = (slot: Slot) => ({
   service_id: slot.serviceId,
 })
 
-function tellHold({ hold }: BookingState, before: BookingState) {
+function tellHold({ hold }: BookingState, before: BookingState, clock: ServerClock) {
   if (hold.kind === 'held' && (before.hold.kind !== 'held' || before.hold.token !== hold.token)) {
     announce(document, 'appointease:slot:locked', {
       ...placeOf(hold.slot),
       expires_in: Math.round((hold.until - Date.now()) / 1000),
-      expires_at: new Date(hold.until).toISOString(),
+      expires_at: new Date(clock.at(hold.until)).toISOString(),
     })
   }
   if (hold.kind === 'refused' && before.hold !== hold) {
@@ -53,13 +53,13 @@ function tellBooking({ submission }: BookingState, before: BookingState) {
 }
 
 /** Lets other scripts on the page know what happens, by the events of the contract. */
-export function tellPage(store: BookingStore): void {
+export function tellPage(store: BookingStore, clock: ServerClock): void {
   let last = select(store).getBooking()
   subscribe(() => {
     const before = last
     last = select(store).getBooking()
     if (last === before) return
-    tellHold(last, before)
+    tellHold(last, before, clock)
     tellBooking(last, before)
   }, store)
 }

@@ -10,6 +10,7 @@ import type { HeartbeatReply } from './schemas/heartbeat.ts'
 
 export type { ClientRouteId } from './client/addresses.ts'
 export { type FormValue, toBracketNotation } from './client/bracketNotation.ts'
+export { restUrl } from './client/restUrl.ts'
 export type { ClientError, ClientErrorCode, ClientFailure, ClientResult } from './client/result.ts'
 export { type HeartbeatAnswer, type HeartbeatData, heartbeatAnswer, isUnchanged } from './heartbeat.ts'
 

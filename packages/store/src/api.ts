@@ -16,6 +16,8 @@ type Used =
   | 'listAvailability'
   | 'selectSlot'
   | 'deselectSlot'
+  | 'markActiveSlot'
+  | 'pollSlots'
   | 'generateOtp'
   | 'verifyOtp'
   | 'getSession'

@@ -45,6 +45,8 @@ function Connection({ isFollowed }: { isFollowed: boolean }) {
     live: __('Live', 'appointease'),
     polling: __('Updating every second', 'appointease'),
     reconnecting: __('Reconnecting', 'appointease'),
+    /* translators: no word of this day came for a while; what others did since is not shown. */
+    stale: __('Not up to date', 'appointease'),
   }
   if (!isFollowed)
     return <ConnectionDot state="polling" word={__('Updating every few seconds', 'appointease')} />

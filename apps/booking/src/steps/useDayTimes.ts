@@ -1,7 +1,7 @@
 import { mergeDay, type Slot, type StartOption } from '@appointease/store'
 import { useNow } from '@appointease/ui'
 import { useEffect, useMemo, useState } from 'react'
-import { useActions, usePiece } from '../app.tsx'
+import { useActions, useApp, usePiece } from '../app.tsx'
 import { useChosen } from '../frame/useChosen.ts'
 import { useZone } from '../frame/zone.tsx'
 
@@ -57,6 +57,7 @@ interface DayTimes {
 export function useDayTimes(): DayTimes {
   const { choices, service } = useChosen()
   const { businessZone } = useZone()
+  const { serverClock } = useApp()
   const serviceId = choices.serviceId ?? 0
   const employee = choices.employee ?? 'any'
   const date = choices.date ?? ''
@@ -74,7 +75,7 @@ export function useDayTimes(): DayTimes {
     date,
     employee,
     zone: businessZone,
-    now,
+    now: serverClock.at(now),
     durationMinutes: service?.duration ?? 0,
     known,
     live: seen.filter(

@@ -1,6 +1,6 @@
 import type { HeartbeatReply, SlotFields } from '@appointease/contract'
 import type { Api } from '../api.ts'
-import type { FeedDay, FeedListener, FeedStatus, Pointing, SlotFeed } from './slotFeed.ts'
+import type { FeedDay, FeedListener, FeedStatus, Pointing, PollingFeed, Timers } from './slotFeed.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 const TICK_MS = 1000
@@ -12,13 +12,9 @@ const LONGEST_PAUSE_MS = 30_000
 const LEAST_REST = 0.25
 
 /** What the feed needs of a page; a test brings its own clock. */
-export interface FeedSurroundings {
+export interface FeedSurroundings extends Timers {
   heartbeat: Api['heartbeat']
   clientId: string
-  setTimer(callback: () => void, milliseconds: number): unknown
-  clearTimer(timer: unknown): void
-  /** Milliseconds, from anywhere. */
-  now(): number
   isHidden(): boolean
   onVisibilityChange(listener: () => void): () => void
   random(): number
@@ -44,7 +40,7 @@ function read(reply: HeartbeatReply): Reading {
  * after failures it waits twice as long each time, up to 30 s, each pause shortened at random by up to half so that a
  * crowd does not return at once.
  */
-export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
+export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed {
   const { heartbeat, clientId, setTimer, clearTimer, now, isHidden, random } = surroundings
   let current: Subscription | undefined
   let pointing: Pointing | null = null
@@ -135,10 +131,10 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): SlotFeed {
   })
 
   return {
-    subscribe(day, listener) {
+    subscribe(day, listener, versions = new Map()) {
       drop()
       const turns = createTurns(day.employeeIds)
-      const subscription: Subscription = { day, listener, turns, versions: new Map() }
+      const subscription: Subscription = { day, listener, turns, versions }
       current = subscription
       pointing = null
       schedule(0)

@@ -24,6 +24,7 @@ export interface LiveState {
 }
 
 export type LiveAction =
+  | { type: 'FEED_FOLLOWED'; status: FeedStatus }
   | { type: 'FEED_STATUS'; status: FeedStatus }
   | { type: 'FEED_LEFT' }
   | { type: 'FEED_SLOTS'; day: FeedDay; employeeId: number; fields: SlotFields; at: number }
@@ -52,6 +53,8 @@ const nothingSeen: LiveState = { status: 'polling', seen: [] }
 
 export function live(state: LiveState = nothingSeen, action: LiveAction): LiveState {
   switch (action.type) {
+    case 'FEED_FOLLOWED':
+      return { status: action.status, seen: [] }
     case 'FEED_STATUS':
       return { ...state, status: action.status }
     case 'FEED_LEFT':

@@ -13,10 +13,14 @@ export interface Pointing {
   time: string
 }
 
-export type FeedStatus = 'live' | 'polling' | 'reconnecting'
+/**
+ * `live`: told of every change as it happens. `polling`: asks every second. `reconnecting`: without an answer at the
+ * moment. `stale`: for so long that what is on the screen may be wrong.
+ */
+export type FeedStatus = 'live' | 'polling' | 'reconnecting' | 'stale'
 
 export interface FeedListener {
-  /** A tick: the employee's slots, or null when nothing changed since the last. */
+  /** Word of an employee: their slots, or null when nothing changed since the last. */
   onSlots(employeeId: number, fields: SlotFields | null): void
   onStatus(status: FeedStatus): void
 }
@@ -29,4 +33,18 @@ export interface SlotFeed {
   setPointing(pointing: Pointing | null): void
   readonly status: FeedStatus
   close(): void
+}
+
+/** Where changes are asked for again and again. */
+export interface PollingFeed extends SlotFeed {
+  /** `versions`, by employee, are those that the listener has been shown; they are kept up to date. */
+  subscribe(day: FeedDay, listener: FeedListener, versions?: Map<number, string>): () => void
+}
+
+/** Time as a page has it; a test brings its own. */
+export interface Timers {
+  setTimer(callback: () => void, milliseconds: number): unknown
+  clearTimer(timer: unknown): void
+  /** Milliseconds, from anywhere. */
+  now(): number
 }

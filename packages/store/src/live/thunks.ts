@@ -18,6 +18,8 @@ function freedBetween(before: LiveDay | undefined, after: LiveDay): string[] {
 }
 
 export function liveThunks({ feed, now }: Surroundings, { refreshDay, agreeOn }: Helpers) {
+  let followed: FeedDay | null = null
+
   const seenOf = (context: ThunkContext, employeeId: number) =>
     stateOf(context).live.seen.find((seen) => seen.employeeId === employeeId)
 
@@ -47,14 +49,16 @@ export function liveThunks({ feed, now }: Surroundings, { refreshDay, agreeOn }:
     follow:
       (day: FeedDay): Thunk<() => void> =>
       (context) => {
-        context.dispatch({ type: 'FEED_STATUS', status: feed.status })
+        followed = day
         const leave = feed.subscribe(day, {
           onSlots: (employeeId, fields) => fields && context.dispatch(takeIn(day, employeeId, fields)),
           onStatus: (status) => context.dispatch({ type: 'FEED_STATUS', status }),
         })
+        context.dispatch({ type: 'FEED_FOLLOWED', status: feed.status })
         return () => {
           leave()
-          context.dispatch({ type: 'FEED_LEFT' })
+          // The next day may be followed before this one is left.
+          if (followed === day) context.dispatch({ type: 'FEED_LEFT' })
         }
       },
 

@@ -1,5 +1,5 @@
 interface ConnectionDotProps {
-  state: 'live' | 'polling' | 'reconnecting'
+  state: 'live' | 'polling' | 'reconnecting' | 'stale'
   word: string
 }
 
