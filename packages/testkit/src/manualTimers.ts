@@ -11,6 +11,8 @@ export interface ManualTimers {
   advance(milliseconds: number): void
   /** Milliseconds until each waiting timer, ascending. */
   pending(): readonly number[]
+  /** Milliseconds that have passed. */
+  now(): number
 }
 
 export function manualTimers(): ManualTimers {
@@ -34,5 +36,6 @@ export function manualTimers(): ManualTimers {
       now = end
     },
     pending: () => waiting.map(({ at }) => at - now),
+    now: () => now,
   }
 }

@@ -1,16 +1,7 @@
-/// <reference types="node" />
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createClient } from '@appointease/contract/client'
 import { createHeartbeatFeed } from './heartbeatFeed.ts'
+import { queue, type ServerUnderTest, startServerUnderTest } from './serverUnderTest.ts'
 import type { FeedListener, FeedStatus, SlotFeed } from './slotFeed.ts'
-
-interface Tick {
-  poll(field: string): string | null
-  action: string | null
-  answer(status: number, body: unknown): void
-}
 
 interface Pause {
   milliseconds: number
@@ -18,45 +9,10 @@ interface Pause {
   run(): void
 }
 
-export const slots = (version: string) => ({
-  appointease_active_selections: [],
-  appointease_booked_slots: ['10:00'],
-  appointease_locked_slots: [],
-  appointease_locks: [],
-  appointease_version: version,
-  redis_status: 'disabled',
-  storage_mode: 'sqlite',
-  redis_ops: { get: 0, set: 0, publish: 0 },
-  server_time: 1,
-})
-export const unchanged = { appointease_version: 'v1', appointease_unchanged: true, server_time: 1 }
-export const unavailable = { code: 'STORAGE_UNAVAILABLE', message: '', data: { status: 503 } }
-
-/** Things that arrive, each to be awaited in its turn. */
-function queue<T>() {
-  const waiting: ((item: T) => void)[] = []
-  const arrived: T[] = []
-  return {
-    put(item: T) {
-      const taker = waiting.shift()
-      if (taker) taker(item)
-      else arrived.push(item)
-    },
-    next: () =>
-      new Promise<T>((resolve) => {
-        const item = arrived.shift()
-        if (item === undefined) waiting.push(resolve)
-        else resolve(item)
-      }),
-    size: () => arrived.length,
-  }
-}
-
 export interface FeedUnderTest {
   feed: SlotFeed
   listener: FeedListener
-  /** What the server was asked and has to be answered. */
-  ticks: ReturnType<typeof queue<Tick>>
+  ticks: ServerUnderTest['ticks']
   pauses: ReturnType<typeof queue<Pause>>
   heard: ReturnType<typeof queue<string>>
   statuses: FeedStatus[]
@@ -71,7 +27,8 @@ export interface FeedUnderTest {
 
 /** A feed with a real server behind it that answers as the test says; its pauses pass when the test lets them. */
 export async function openFeed(): Promise<FeedUnderTest> {
-  const ticks = queue<Tick>()
+  const server = await startServerUnderTest()
+  const { origin, ticks } = server
   const pauses = queue<Pause>()
   const heard = queue<string>()
   const statuses: FeedStatus[] = []
@@ -79,24 +36,6 @@ export async function openFeed(): Promise<FeedUnderTest> {
   let clock = 0
   let tellVisibility = () => {}
 
-  const receive = async (request: IncomingMessage, response: ServerResponse) => {
-    let text = ''
-    for await (const part of request) text += part
-    const fields = new URLSearchParams(text)
-    ticks.put({
-      action: fields.get('action'),
-      poll: (field) => fields.get(`data[appointease_poll][${field}]`),
-      answer(status, body) {
-        // A connection that lived on would be cut between two tests, and the next tick would find it dead.
-        response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' })
-        response.end(JSON.stringify(body))
-      },
-    })
-  }
-  const server = createServer(receive)
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as AddressInfo
-  const origin = `http://127.0.0.1:${port}`
   const client = createClient({ baseUrl: `${origin}/wp-json/` })
 
   const feed = createHeartbeatFeed({
@@ -146,8 +85,7 @@ export async function openFeed(): Promise<FeedUnderTest> {
     show: () => turnVisibility(false),
     async close() {
       feed.close()
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await server.close()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type FeedUnderTest, openFeed, slots, unavailable, unchanged } from './feedUnderTest.ts'
+import { type FeedUnderTest, openFeed } from './feedUnderTest.ts'
+import { slots, unavailable, unchanged } from './serverUnderTest.ts'
 
 const day = { date: '2026-12-01', employeeIds: [1], serviceId: 1 }
 const at = (time: string, employeeId = 1) => ({ employeeId, time })
