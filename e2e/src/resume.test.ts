@@ -86,6 +86,19 @@ describe.skipIf(CHROMIUM === undefined)('a booking that is interrupted', () => {
     await page.getByText(row?.strong_id ?? 'no reference').waitFor()
   })
 
+  test('lets go of its time when it is left, and not where the visitor loads it again by the keys', async () => {
+    const releases = () => house.server().log.filter((line) => line.includes('/slots/deselect')).length
+    await walk({ page, hand, house, to: 'time' })
+    await hand.pickTime(startOf('10:00'))
+    await cell(page, '10:00, held for you').waitFor()
+    await page.keyboard.press('F5')
+    await page.reload()
+    await cell(page, '10:00, held for you').waitFor()
+    expect(releases()).toBe(0)
+    await page.goto('about:blank')
+    await expect.poll(releases).toBe(1)
+  })
+
   test('keeps what was typed half-way through a field', async () => {
     await walk({ page, hand, house, to: 'details' })
     await hand.fill('Name', 'Ada Lov')
@@ -278,7 +291,7 @@ describe.skipIf(CHROMIUM === undefined)('a booking that is interrupted', () => {
     await hand.pickTime(startOf('10:00'))
     await cell(page, '10:00, held for you').waitFor()
     await house.restart(() => page.getByText('Reconnecting').waitFor())
-    await page.getByText('Updating every second').waitFor()
+    await page.getByText(/^(Live|Updating every second)$/).waitFor()
     await cell(page, '10:00, held for you').waitFor()
     await hand.press('Continue with 10:00')
     await walk({ page, hand, house, from: 'details', to: 'review' })
