@@ -91,12 +91,14 @@ export function sharePush(open: OpenPush, { locks, openChannel, now, nameOf }: S
     tell({ kind: 'join' })
 
     async function lead() {
-      await holdOneOf(locks, [`appointease-day ${name}`], leaving.signal)
+      const { signal } = leaving
+      await holdOneOf(locks, [`appointease-day ${name}`], signal)
+      if (signal.aborted) return
       leads = true
       // Whoever led before is gone.
       listener.onLive(false)
-      await holdOneOf(locks, SEATS, leaving.signal)
-      stop = open(day, leader)
+      await holdOneOf(locks, SEATS, signal)
+      if (!signal.aborted) stop = open(day, leader)
     }
     void lead()
     return () => {
