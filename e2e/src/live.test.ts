@@ -4,7 +4,7 @@ import { CHROMIUM, launchChromium } from './chromium.ts'
 import { pointer } from './hands.ts'
 import { type House, openHouseWithMail } from './house.ts'
 import { heading, PERSON, startOf, walk } from './journey.ts'
-import { leaveAll, type Visitor, visit } from './visitor.ts'
+import { leaveAll, refusePush, type Visitor, visit } from './visitor.ts'
 
 const TICK = '**/admin-ajax.php'
 const STREAM = '**/slots/stream*'
@@ -52,7 +52,7 @@ describe.skipIf(CHROMIUM === undefined).each(WAYS)(
       ada = await visit(browser, house)
       ben = await visit(browser, house)
       for (const { page, context } of [ada, ben]) {
-        if (way === 'heartbeat') await context.route(STREAM, (route) => route.fulfill({ status: 404 }))
+        if (way === 'heartbeat') await refusePush(context, 404)
         await walk({ page, hand: pointer(page), house, to: 'time' })
       }
     })

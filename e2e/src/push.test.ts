@@ -1,19 +1,16 @@
-import { ROUTES } from '@appointease/contract'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CHROMIUM, launchChromium } from './chromium.ts'
 import { pointer } from './hands.ts'
 import { type House, openHouseWithMail } from './house.ts'
 import { startOf, walk } from './journey.ts'
-import { leaveAll, visit } from './visitor.ts'
-
-const STREAM = '**/slots/stream*'
+import { leaveAll, refusePush, visit } from './visitor.ts'
 
 const cell = (page: Page, name: RegExp | string) =>
   page.getByRole('group', { name: 'Times' }).getByRole('button', { name })
 const held = /^10:00, held by somebody else/
 
-describe.skipIf(CHROMIUM === undefined || !('streamSlots' in ROUTES))('a page that is pushed to', () => {
+describe.skipIf(CHROMIUM === undefined)('a page that is pushed to', () => {
   let browser: Browser
   let house: House
   let context: BrowserContext
@@ -91,14 +88,14 @@ describe.skipIf(CHROMIUM === undefined || !('streamSlots' in ROUTES))('a page th
   })
 
   test('asks every second where there is no room, and is pushed to again later', async () => {
-    await context.route(STREAM, (route) => route.fulfill({ status: 503 }))
+    const allowPush = await refusePush(context, 503)
     await house.restart()
     await page.getByText('Updating every second').waitFor()
     const other = await visit(browser, house)
     await walk({ page: other.page, hand: pointer(other.page), house, to: 'time' })
     await hold(other.page)
     await cell(page, held).waitFor()
-    await context.unroute(STREAM)
+    await allowPush()
     await page.clock.fastForward(60_000)
     await page.getByText('Live', { exact: true }).waitFor()
     await cell(page, held).waitFor()

@@ -62,18 +62,26 @@ async function openVisitor(browser: Browser, house: House, options: BrowserConte
   return visitor
 }
 
-/** A server that does not push answers so, and the page asks it every second. */
-const isStream = (url: string) => url.includes('/slots/stream')
+const STREAM = '**/slots/stream*'
+const withoutPush = new WeakSet<BrowserContext>()
+
+/** As a server does that pushes nothing (404), or nothing now (503); until it is ended. Its pages do not complain of that. */
+export async function refusePush(context: BrowserContext, status: 404 | 503): Promise<() => Promise<void>> {
+  withoutPush.add(context)
+  await context.route(STREAM, (route) => route.fulfill({ status }))
+  return () => context.unroute(STREAM)
+}
 
 function complaintsOf(page: Page): string[] {
   const complaints: string[] = []
+  const isRefused = (url: string) => withoutPush.has(page.context()) && url.includes('/slots/stream')
   page.on('console', (message) => {
-    if (isStream(message.location().url)) return
+    if (isRefused(message.location().url)) return
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('response', (response) => {
-    if (isStream(response.url()) && response.status() === 404) return
+    if (isRefused(response.url())) return
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
   })
   page.on('requestfailed', (request) => {
