@@ -60,6 +60,23 @@ describe.skipIf(REDIS_SERVER === undefined)('a Redis that fails', () => {
     expect((await store.locks.claim(epochId, aClaim({ owner: 'v_other' }))).ok).toBe(false)
   })
 
+  it('that says nothing is dropped once, however many questions are waiting', async () => {
+    const store = await open()
+    const { epochId } = await heldStore(store)
+    const warnings: Error[] = []
+    const note = (warning: Error) => void warnings.push(warning)
+    process.on('warning', note)
+    await wire.stall()
+    const asked = Array.from({ length: 30 }, (_, number) =>
+      store.locks.claim(epochId, aClaim({ owner: `v_${number}` })),
+    )
+    await Promise.allSettled(asked)
+    await wire.heal()
+    await regained(store)
+    process.off('warning', note)
+    expect(warnings).toEqual([])
+  })
+
   it('that is killed and started again is another, also with all its data', async () => {
     await redis.stop()
     // Written at once, and to the disk when that has time: no question waits for it.

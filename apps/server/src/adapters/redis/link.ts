@@ -23,6 +23,8 @@ export class Link {
   #connected = aPromise()
   #isReady = false
   #isClosed = false
+  /** The connection has been told to end, and has not yet. */
+  #isDropped = false
   #ends = 0
   /** Why the present attempt, or else the last, has come to nothing. */
   #failure = ''
@@ -41,7 +43,10 @@ export class Link {
       // Sentinels that do not answer are asked again and again without any connection that would close.
       if (!this.#isReady) this.#lost()
     })
-    this.#client.on('close', () => this.#lost())
+    this.#client.on('close', () => {
+      this.#isDropped = false
+      this.#lost()
+    })
     // The client gives up in a few cases where this must not.
     this.#client.on('end', () => {
       this.#lost()
@@ -76,7 +81,10 @@ export class Link {
   /** Ends the connection, which is then made anew. */
   drop(): void {
     this.#lost()
-    if (['connect', 'ready'].includes(this.#client.status)) this.#client.disconnect(true)
+    // Every question that is late comes here, and the client listens anew each time for the connection's end.
+    if (this.#isDropped || !['connect', 'ready'].includes(this.#client.status)) return
+    this.#isDropped = true
+    this.#client.disconnect(true)
   }
 
   close(): void {
