@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { addDays } from '@appointease/domain'
-import { type RedisServer, startRedis } from '@appointease/testkit/engines/redis.ts'
+import { startRedis } from '@appointease/testkit/engines/redis.ts'
 import { type Business, openBusiness } from './business.ts'
 import { HttpConnection, httpRequest } from './httpConnection.ts'
 import type { Measurement, Row } from './measurement.ts'
@@ -33,18 +33,17 @@ const LOADS: readonly Load[] = [
 export const scale: Measurement = {
   name: 'scale',
   async measure() {
-    const business = await openBusiness(SIZE)
     const redis = await startRedis()
-    const env = { ...business.env, REDIS_URL: redis.url }
+    const business = await openBusiness(SIZE, { redis })
     const [doing, watching] = [
-      await startProduct(business.folder, env),
-      await startProduct(business.folder, env),
+      await startProduct(business.folder, business.env),
+      await startProduct(business.folder, business.env),
     ]
     try {
       const costs = await measureCosts(business, doing, watching)
       return [
         ...rowsOf(costs),
-        await checkMixture(business, redis, doing, watching, costs),
+        await checkMixture(business, doing, watching, costs),
         ...LOADS.map((load) => rowOf(load, predict(load, costs))),
       ]
     } finally {
@@ -219,7 +218,6 @@ function rowsOf(costs: UnitCosts): Row[] {
 
 async function checkMixture(
   business: Business,
-  _redis: RedisServer,
   doing: ServerProcess,
   watching: ServerProcess,
   costs: UnitCosts,

@@ -33,10 +33,12 @@ interface Sample {
 }
 
 const redis = REDIS_SERVER === undefined ? undefined : await startRedis()
-const business = await openBusiness(SIZE)
+const business = await openBusiness(SIZE, { ...(redis && { redis }) })
 const headers = await signIn(business, 0)
-const env = { ...business.env, ...(redis && { REDIS_URL: redis.url }) }
-const servers = [await startProduct(business.folder, env), await startProduct(business.folder, env)]
+const servers = [
+  await startProduct(business.folder, business.env),
+  await startProduct(business.folder, business.env),
+]
 const began = performance.now()
 const minute = () => (performance.now() - began) / 60_000
 const house: VisitorHouse = {

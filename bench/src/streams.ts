@@ -31,7 +31,7 @@ export const streams: Measurement = {
       return [
         await measureFanOut(business),
         ...(await measureManyDays(business)),
-        await measureTwoProcesses(business),
+        await measureTwoProcesses(),
         await measureQuietDay(business),
       ]
     } finally {
@@ -224,11 +224,11 @@ async function measureManyDays(business: Business): Promise<Row[]> {
   }
 }
 
-async function measureTwoProcesses(business: Business): Promise<Row> {
+async function measureTwoProcesses(): Promise<Row> {
   const redis = await startRedis()
-  const env = { ...business.env, REDIS_URL: redis.url }
-  const one = await startProduct(business.folder, env)
-  const other = await startProduct(business.folder, env)
+  const business = await openBusiness(SIZE, { redis })
+  const one = await startProduct(business.folder, business.env)
+  const other = await startProduct(business.folder, business.env)
   try {
     const crowd = await StreamCrowd.open(
       other.address,
@@ -255,6 +255,7 @@ async function measureTwoProcesses(business: Business): Promise<Row> {
   } finally {
     await one.stop()
     await other.stop()
+    await business.dispose()
     await redis.stop()
   }
 }
