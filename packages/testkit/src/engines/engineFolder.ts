@@ -10,9 +10,13 @@ export const PID_FILE = 'engine.pid'
 /**
  * Waits until nobody holds the other end of its input, so it cannot miss an end of the test process, not one by
  * SIGKILL either: Vitest ends its workers by signals, and a worker that is busy is killed half a second later. To
- * remove a folder can take as long.
+ * remove a folder can take as long. On Linux it ends what the engine has started, too.
  */
-const JANITOR = `read -r nothing; pid=$(cat "$1/${PID_FILE}") && kill -KILL "$pid"; rm -rf "$1"`
+const JANITOR = `
+read -r nothing
+pid=$(cat "$1/${PID_FILE}") && kill -KILL "$pid" $(cat "/proc/$pid/task/$pid/children" 2>/dev/null)
+rm -rf "$1"
+`
 
 export interface EngineFolder {
   readonly path: string
