@@ -1,3 +1,4 @@
+import { besideWordPress } from './besideWordPress.ts'
 import { type Business, openBusiness } from './business.ts'
 import { HttpConnection, type HttpReply } from './httpConnection.ts'
 import { driveHttp } from './httpLoad.ts'
@@ -22,7 +23,8 @@ const SIZE = { employees: 20, bookingWindowDays: 365, opens: '09:00', closes: '1
  * Heartbeats of a visitor who looks at one day of one employee, as jQuery sends them, over 16 connections: full
  * replies (the visitor knows no version) and unchanged ones (the visitor knows the present one), with no
  * appointments and with 50,000 of 20 employees over 180 days. Reference: a bare node:http server of its own
- * process that reads each request and answers with the very same status, headers and bytes, in turns.
+ * process that reads each request and answers with the very same status, headers and bytes, in turns. The full reply
+ * with 50,000 appointments also beside WordPress core's empty heartbeat (besideWordPress.ts).
  */
 export const heartbeat: Measurement = {
   name: 'heartbeat',
@@ -33,8 +35,8 @@ export const heartbeat: Measurement = {
       const business = await openBusiness(SIZE)
       try {
         await addAppointments(business, placesOf(business, SIZE, DAYS).slice(0, appointments))
-        const { full, unchanged } = await measureBusiness(business, `${appointments} appointments`)
-        rows.push(full, unchanged)
+        const { full, unchanged, others } = await measureBusiness(business, appointments)
+        rows.push(full, unchanged, ...others)
         shares.push(full.ratio)
       } finally {
         await business.dispose()
@@ -48,7 +50,8 @@ export const heartbeat: Measurement = {
   },
 }
 
-async function measureBusiness(business: Business, size: string) {
+async function measureBusiness(business: Business, appointments: number) {
+  const size = `${appointments} appointments`
   const server = await startProduct(business.folder, business.env)
   const visitor = { date: business.firstDate, employee: 1, client: 'visitor-0001' }
   try {
@@ -58,11 +61,22 @@ async function measureBusiness(business: Business, size: string) {
     return {
       full: await besideBareServer(`full reply, ${size}`, server.address, full, BOUNDS.full),
       unchanged: await besideBareServer(`unchanged, ${size}`, server.address, unchanged, BOUNDS.unchanged),
+      others:
+        appointments > 0
+          ? await besideWordPress({
+              what: `full reply, ${size},`,
+              pid: server.pid,
+              run: () => driveTicks(server.address, full),
+            })
+          : [],
     }
   } finally {
     await server.stop()
   }
 }
+
+const driveTicks = (address: URL, request: string) =>
+  driveHttp(address, { connections: CONNECTIONS, calls: CALLS, status: 200, request: () => request })
 
 async function ask(address: URL, request: string): Promise<HttpReply> {
   const connection = await HttpConnection.open(address)
@@ -77,11 +91,10 @@ async function besideBareServer(what: string, address: URL, request: string, atL
   const { status, head, body } = await ask(address, request)
   const bare = await startBareServer(status, head, body)
   try {
-    const load = { connections: CONNECTIONS, calls: CALLS, status, request: () => request }
     const contest = {
       what: `${what} (${body.length} B)`,
-      run: () => driveHttp(address, load),
-      reference: { name: 'bare node:http', run: () => driveHttp(bare.address, load) },
+      run: () => driveTicks(address, request),
+      reference: { name: 'bare node:http', run: () => driveTicks(bare.address, request) },
     }
     return await compareRates(contest, atLeast)
   } finally {
