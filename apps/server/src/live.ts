@@ -16,6 +16,8 @@ export interface Live {
   readonly snapshots: DaySnapshots
   readonly pointers: Pointers
   readonly streams: Streams
+  /** How many streams there can be at once. */
+  readonly mostStreams: number
   readonly door: LiveDoor
 }
 
@@ -38,6 +40,7 @@ export function createLive(
     snapshots,
     pointers,
     streams,
+    mostStreams: limits.all,
     door: {
       answerHeartbeat: createQuickHeartbeat({ snapshots, pointers, ephemeral, seals, clock }),
       countStreams: streams.count,

@@ -14,6 +14,7 @@ import type { Config } from './config/config.ts'
 import { buildApp } from './http/app.ts'
 import { appointmentRoutes } from './http/appointments/routes.ts'
 import { availabilityRoutes } from './http/availability/routes.ts'
+import { connectionsFor } from './http/connections.ts'
 import { createLimits } from './http/limits.ts'
 import { createNonces } from './http/nonces.ts'
 import { createRecentSessions } from './http/recentSessions.ts'
@@ -201,6 +202,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       randomness,
       logger,
       live: live.door,
+      connectionLimits: connectionsFor(live.mostStreams),
       register: (router) => registerRoutes(router, commands, live, config),
     })
     opened.push(() => app.close())

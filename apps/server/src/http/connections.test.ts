@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { type OpenHouse, openHouse } from '@appointease/testkit/openHouse.ts'
 import { afterEach, describe, expect, it } from 'vitest'
+import { connectionsFor } from './connections.ts'
 import type { Reply } from './handler.ts'
 
 const houses: OpenHouse[] = []
@@ -70,6 +71,11 @@ describe('connections', () => {
     first.write('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
     const [chunk] = await once(first, 'data')
     expect(String(chunk)).toContain('200 OK')
+  })
+
+  it('are left for others when everybody has a stream', () => {
+    for (const streams of [0, 10_000, 1_000_000])
+      expect(connectionsFor(streams).connections).toBeGreaterThanOrEqual(streams + 10_000)
   })
 
   it('pipelining a second request inside a body gain nothing', async () => {

@@ -25,6 +25,14 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   finishMs: 10_000,
 }
 
+/** Whoever books or asks must find a connection, too, while everybody has a stream. */
+const BESIDE_STREAMS = 10_000
+
+/** How many connections a process needs that carries so many streams. */
+export const connectionsFor = (streams: number): Pick<ConnectionLimits, 'connections'> => ({
+  connections: streams + BESIDE_STREAMS,
+})
+
 export function connectionOptions(limits: ConnectionLimits) {
   return {
     http: { headersTimeout: limits.headerTimeoutMs, connectionsCheckingInterval: limits.checkEveryMs },
