@@ -2,7 +2,6 @@
 export interface Load {
   /** Simultaneous visitors who look at times. */
   readonly visitors: number
-  readonly processes: number
   /** Days of employees over which they are spread. */
   readonly days: number
   /** The share that has a stream; the others ask once a second. */
@@ -26,6 +25,13 @@ export interface UnitCosts {
   readonly beat: number
   readonly pointing: number
   readonly lock: number
+  /** Of Redis's one processor. */
+  readonly redis: {
+    /** A message that is handed to one process. */
+    readonly delivery: number
+    readonly pointing: number
+    readonly lock: number
+  }
 }
 
 /** A second of it. */
@@ -33,6 +39,10 @@ export interface Prediction {
   readonly changes: number
   /** What Redis hands over: every change to every process. */
   readonly deliveries: number
+  /** Of Redis: its share of a processor. */
+  readonly redis: number
+  /** Of every process: its share of a processor for hearing alone of what others do. */
+  readonly hearing: number
   /** Of every process: its share of the one processor that it can use. */
   readonly processor: number
   readonly streams: number
@@ -47,8 +57,8 @@ const MOST_LOOKS = 20
  * Visitors are spread evenly. Every change is heard by every process; one that has watchers of that day looks at it, and
  * tells each of them.
  */
-export function predict(load: Load, costs: UnitCosts): Prediction {
-  const { visitors, processes, days, pushed } = load
+export function predict(load: Load, processes: number, costs: UnitCosts): Prediction {
+  const { visitors, days, pushed } = load
   const pointings = (visitors * load.pointings) / 60
   const locks = (visitors * load.locks) / 60
   const changes = pointings + locks
@@ -69,9 +79,28 @@ export function predict(load: Load, costs: UnitCosts): Prediction {
   return {
     changes,
     deliveries: changes * processes,
+    redis:
+      changes * processes * costs.redis.delivery +
+      pointings * costs.redis.pointing +
+      locks * costs.redis.lock,
+    hearing: changes * costs.message,
     processor,
     streams: streams / processes,
     streamMegabytes: ((streams / processes) * costs.streamBytes) / 1e6,
     eventMegabits: (events * costs.eventBytes * 8) / 1e6,
   }
+}
+
+/** How full a processor may be on average for there to be room for a bad moment, and how many streams a process has by default. */
+const ROOM = { processor: 0.6, streams: 10_000 }
+const MOST_PROCESSES = 500
+
+/** How many processes carry it with room to spare; undefined where no number of them on one Redis does. */
+export function fewestProcesses(load: Load, costs: UnitCosts): number | undefined {
+  for (let processes = 1; processes <= MOST_PROCESSES; processes++) {
+    const { processor, redis, streams } = predict(load, processes, costs)
+    if (redis > ROOM.processor) return undefined
+    if (processor <= ROOM.processor && streams <= ROOM.streams) return processes
+  }
+  return undefined
 }
