@@ -8,7 +8,7 @@ import { dayAt, drive, locking, pointing, SECONDS, SIZE, streamPath } from './sc
 import { StreamCrowd } from './streamCrowd.ts'
 import { measureCosts, SETTLE_MILLISECONDS, spent } from './unitCosts.ts'
 
-const MIX = { streams: 1_000, days: 200, pointings: 100, locks: 20 }
+const MIX = { streams: 1_000, days: 200, pointings: 250, locks: 50 }
 /** Between what was predicted and what was measured, either way. */
 const TOLERANCE = 1.6
 /** Simultaneous visitors, and for each of them so much of the rest. */

@@ -12,7 +12,7 @@ import { StreamCrowd } from './streamCrowd.ts'
 import { tick } from './ticks.ts'
 
 export const SETTLE_MILLISECONDS = 1_500
-const RATES = { quiet: 150, spread: 150, crowded: 8, locks: 40, beats: 1_000, messages: 2_000 }
+const RATES = { quiet: 400, spread: 300, crowded: 15, locks: 150, beats: 3_000, messages: 4_000 }
 const CROWD = 500
 const MESSAGES_AT_ONCE = 20
 
