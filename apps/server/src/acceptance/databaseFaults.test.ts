@@ -6,8 +6,8 @@ import { startTcpProxy, type TcpProxy } from '@appointease/testkit/engines/tcpPr
 import { createConnection } from 'mysql2/promise'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-/** Two seconds are promised; a machine that runs other tests beside this one is given half a second more. */
-const PATIENCE_MS = 2_500
+/** As promised. */
+const PATIENCE_MS = 2_000
 const TUESDAY = nextTuesday()
 
 let mariadb: Mariadb

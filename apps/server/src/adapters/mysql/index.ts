@@ -31,7 +31,7 @@ export interface MysqlOptions {
   readonly url: string
   /** `[A-Za-z0-9_]{1,20}`, as WordPress has it. */
   readonly tablePrefix: string
-  /** How long anything waits, for a connection and for the database together, before StorageUnavailable; default 1.5 s. */
+  /** How long anything waits, for a connection and for the database together, before StorageUnavailable; default 1.3 s. */
   readonly patienceMilliseconds?: number
   /** At most so many; default 16. A third of them never makes an appointment, so that everything else is answered. */
   readonly connections?: number
