@@ -1,4 +1,4 @@
-import type { CalendarDate, Instant, SlotLock, WallTime } from '@appointease/domain'
+import type { CalendarDate, Instant, Interval, SlotLock, WallTime } from '@appointease/domain'
 
 /** A visitor's expiring claim with what proves it. `owner` is the client's alias. */
 export interface SlotLockRecord extends SlotLock {
@@ -15,6 +15,17 @@ export interface SlotLockRecord extends SlotLock {
   readonly address: string
   /** Whether the one extension for a code under way has been used. */
   readonly extendedForCode: boolean
+}
+
+/** A client's lock that a change is going to ask about. */
+export interface LockInQuestion {
+  readonly owner: string
+  readonly employeeId: number
+  readonly date: CalendarDate
+  /** Where its locks are going to be counted. */
+  readonly address?: string
+  /** Where appointments on this time are going to be asked for. */
+  readonly occupied?: Interval
 }
 
 /** A lock with its seat: which of the persons of one group slot it is, from 1. */

@@ -6,7 +6,7 @@ import type { CustomerStore } from './customers.ts'
 import type { EphemeralStore } from './ephemeral.ts'
 import type { EpochStore, StorageEpoch } from './epochs.ts'
 import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
-import type { SlotLockReader, SlotLockStore } from './locks.ts'
+import type { LockInQuestion, SlotLockReader, SlotLockStore } from './locks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
 
 /** The first reply to a request that carried an idempotency key, to be given again. */
@@ -54,10 +54,12 @@ export interface Storage {
    * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written.
    * Throws OutcomeUnknown where the connection was lost while committing: what became of the change is to be looked up,
    * and never to be written again blindly.
+   * `about`: what is asked about this lock may be read ahead, in one go; nobody else counts its address's locks meanwhile.
    */
   change<Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
+    about?: LockInQuestion,
   ): Promise<Outcome<Value, Refusal>>
   /** Committed state. */
   readonly appointments: AppointmentReader

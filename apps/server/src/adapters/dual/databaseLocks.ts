@@ -1,5 +1,5 @@
 import { expiryForCode, timesOfClaim } from '@appointease/domain'
-import type { SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
+import type { LockInQuestion, SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
 import type {
   ChangeLocks,
   ClaimRefusal,
@@ -35,17 +35,28 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
   const changeHere = <Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
+    about?: LockInQuestion,
   ): Answer<Value, Refusal> =>
-    storage.change<Value, Refusal | Elsewhere>(employeeIds, async (tx) =>
-      isInDatabase(await tx.epoch(true)) ? work(tx) : ELSEWHERE,
+    storage.change<Value, Refusal | Elsewhere>(
+      employeeIds,
+      async (tx) => (isInDatabase(await tx.epoch(true)) ? work(tx) : ELSEWHERE),
+      about,
     )
 
   return {
     listLocks: storage.locks.listLocks,
 
-    claim: (claim, decide) => changeHere([claim.place.employeeId], (tx) => claimInside(tx, claim, decide)),
+    claim(claim, decide) {
+      const { owner, address, place } = claim
+      const { employeeId, date, occupied } = place
+      const about = { owner, address, employeeId, date, occupied }
+      return changeHere([employeeId], (tx) => claimInside(tx, claim, decide), about)
+    },
 
-    release: (wish) => changeHere([wish.employeeId], ({ locks }) => releaseInside(locks, wish)),
+    release(wish) {
+      const { owner, employeeId, date } = wish
+      return changeHere([employeeId], ({ locks }) => releaseInside(locks, wish), { owner, employeeId, date })
+    },
 
     async extendForCode(wish) {
       const { owner, now } = wish

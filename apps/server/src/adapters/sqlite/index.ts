@@ -6,6 +6,7 @@ import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
 import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
+import { rememberRows } from '../transients/rememberedRows.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
 import { removeExpired } from './cleanUp.ts'
@@ -29,16 +30,21 @@ export interface SqliteOptions {
   readonly patienceMilliseconds?: number
 }
 
-const createTransaction = (connection: Connection, tables: Tables): StorageTransaction => ({
-  appointments: createAppointmentStore(connection, tables),
-  locks: createLockStore(createOptionRows(connection, tables)),
-  customers: createCustomerStore(connection, tables),
-  sessions: createSessionWriter(connection, tables),
-  codes: createCodeStore(connection, tables),
-  outbox: createOutboxWriter(connection, tables),
-  idempotency: createIdempotencyStore(connection, tables),
-  epoch: (held) => readEpoch(createOptionRows(connection, tables), held),
-})
+const createTransactions = (connection: Connection, tables: Tables): (() => StorageTransaction) => {
+  const rows = createOptionRows(connection, tables)
+  const stores = {
+    appointments: createAppointmentStore(connection, tables),
+    customers: createCustomerStore(connection, tables),
+    sessions: createSessionWriter(connection, tables),
+    codes: createCodeStore(connection, tables),
+    outbox: createOutboxWriter(connection, tables),
+    idempotency: createIdempotencyStore(connection, tables),
+  }
+  return () => {
+    const remembered = rememberRows(rows)
+    return { ...stores, locks: createLockStore(remembered), epoch: (held) => readEpoch(remembered, held) }
+  }
+}
 
 /**
  * Opens the database and brings its tables up to date. Three connections: one that writes durably, one that
@@ -57,7 +63,7 @@ export async function createSqliteStorage({
   refuseUnfinishedCopy(findUnfinishedCopy(durable.connection, tables))
   const swift = new Writer(await Connection.open(path, 'normal', patienceMilliseconds), turns)
   const reader = await Connection.open(path, 'reader', patienceMilliseconds)
-  const transaction = createTransaction(durable.connection, tables)
+  const nextTransaction = createTransactions(durable.connection, tables)
   const committedRows = createOptionRows(reader, tables)
   const swiftRows = createOptionRows(swift.connection, tables)
 
@@ -65,7 +71,7 @@ export async function createSqliteStorage({
     // The one writer has every employee to itself, whichever are named.
     change: (_employeeIds, work) =>
       durable.transact(
-        () => work(transaction),
+        () => work(nextTransaction()),
         (outcome) => outcome.ok,
       ),
     appointments: createAppointmentReader(reader, tables),
