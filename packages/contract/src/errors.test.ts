@@ -36,7 +36,7 @@ const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
   415: ['rest_unsupported_media_type'],
   429: ['RATE_LIMITED'],
   500: ['internal_server_error'],
-  503: ['STORAGE_UNAVAILABLE'],
+  503: ['STORAGE_UNAVAILABLE', 'OUTCOME_UNKNOWN'],
 }
 
 describe('error codes', () => {

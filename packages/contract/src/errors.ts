@@ -39,7 +39,10 @@ export const ERROR_CODES = {
   RATE_LIMITED: 429,
   /** WordPress's own code for a fault that is masked. */
   internal_server_error: 500,
+  /** Nothing was written. */
   STORAGE_UNAVAILABLE: 503,
+  /** What was asked for may have been done or not; the same request with its idempotency key finds out. */
+  OUTCOME_UNKNOWN: 503,
 } as const
 
 export type ErrorCode = keyof typeof ERROR_CODES

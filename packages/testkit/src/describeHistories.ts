@@ -6,7 +6,7 @@ import { tallyOf } from './history/recording.ts'
 import { tell } from './history/violation.ts'
 import { replayableSeed } from './replayableSeed.ts'
 
-const MILLISECONDS = Number(process.env.MS ?? 8_000)
+const MILLISECONDS = 8_000
 /** A history in which hardly anything happens would prove nothing. */
 const FEWEST_CALLS = 60
 

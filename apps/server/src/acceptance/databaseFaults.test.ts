@@ -78,7 +78,8 @@ describe.skipIf(MARIADBD === undefined)('a server whose database', () => {
     const asked = times.map((time) => timed(() => book(time, `key-of-${time}`)))
     await mariadb.kill()
     const replies = await Promise.all(asked)
-    for (const reply of replies) if (reply.status !== 201) expectUnavailable(reply)
+    for (const reply of replies)
+      if (reply.status !== 201 && reply.body.code !== 'OUTCOME_UNKNOWN') expectUnavailable(reply)
     const health = await timed(() => server.send('GET', '/health'))
     expect(health).toMatchObject({ status: 200, body: { status: 'degraded', database: 'down' } })
     expectUnavailable(await timed(() => book('14:00')))
@@ -110,6 +111,16 @@ describe.skipIf(MARIADBD === undefined)('a server whose database', () => {
     expect(await count('SELECT COUNT(*) FROM wp_appointments')).toBe(1)
     expect(await count("SELECT COUNT(*) FROM wp_appointease_outbox WHERE kind <> 'one_time_code'")).toBe(1)
     expect((await ada.show(reply.body.strong_id)).status).toBe(200)
+  })
+
+  it('is lost right after COMMIT was sent, and stays away, is not said to have written nothing', async () => {
+    const lost = loseCommit().then(() => wire.cut())
+    const reply = await timed(() => book('10:00', 'the-only-key'))
+    await lost
+    expect([reply.status, reply.body.code]).toEqual([503, 'OUTCOME_UNKNOWN'])
+    await wire.heal()
+    await expect.poll(() => book('10:00', 'the-only-key').then(({ status }) => status)).toBe(201)
+    expect(await count('SELECT COUNT(*) FROM wp_appointments')).toBe(1)
   })
 
   it('is lost right after COMMIT was sent has moved and cancelled once, and says so', async () => {

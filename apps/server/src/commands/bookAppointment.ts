@@ -1,5 +1,4 @@
 import {
-  type BusinessRules,
   chooseEmployee,
   decideSlot,
   type Instant,
@@ -17,6 +16,7 @@ import { withAlternatives } from '../queries/alternatives.ts'
 import { assignmentHistory } from '../queries/assignment.ts'
 import { readFactsForStart } from '../queries/facts.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
+import { type Cutoffs, cutoffsOf } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { type Attempt, orLookUp } from './orLookUp.ts'
 import { findLockByToken } from './ownLock.ts'
@@ -45,7 +45,7 @@ export interface BookingRequest {
 /** All that a reply is made of: as it was at that moment, also where an earlier request made the appointment. */
 interface Made {
   readonly appointment: AppointmentRecord
-  readonly cutoffs: Pick<BusinessRules, 'cancelCutoffMinutes' | 'rescheduleCutoffMinutes'>
+  readonly cutoffs: Cutoffs
 }
 
 export interface Booked extends Made {
@@ -75,6 +75,7 @@ export async function bookAppointment(
   const attempted = (attempt: Attempt<Booked>) =>
     deps.locks.change<Booked, No>(employeeIds, async (tx, locks) => {
       const earlier = await findEarlierReply(tx, request)
+      if (earlier?.ok) attempt.value = earlier.value
       if (earlier) return earlier
       // What the owner has set may have changed while this waited for its turn.
       const current = await deps.storage.catalog.getCatalog()
@@ -101,6 +102,7 @@ export async function bookAppointment(
       if (!secured.ok) return secured
       const made = await write(deps, tx, locks, current, request, slot, lock, now)
       if (made.ok) attempt.value = made.value
+      attempt.usedUp = lock
       return made
     })
   const outcome = await orLookUp(deps, employeeIds, attempted, async (tx, { appointment: { strongId } }) => {
@@ -186,8 +188,7 @@ async function write(
   })
   if (!inserted.ok) return inserted
   const appointment: AppointmentRecord = { ...record, id: inserted.id, version: 1 }
-  const { cancelCutoffMinutes, rescheduleCutoffMinutes } = catalog.settings.rules
-  const made: Made = { appointment, cutoffs: { cancelCutoffMinutes, rescheduleCutoffMinutes } }
+  const made: Made = { appointment, cutoffs: cutoffsOf(catalog) }
   const { email, name, phone } = record
   await tx.customers.saveCustomer({ email, name, phone }, request.provedEmail === email)
   await tx.outbox.addMessage(appointmentMessage('appointment_confirmed', appointment, catalog.settings, now))

@@ -3,6 +3,7 @@ import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts
 import { appointmentMessage } from '../ports/messages.ts'
 import type { Outcome } from '../ports/storage.ts'
 import { findOwnAppointment } from '../queries/ownAppointment.ts'
+import { type Changed, changedTo } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { type Attempt, isKept, orLookUp } from './orLookUp.ts'
 import type { Refusal } from './refusals.ts'
@@ -19,16 +20,19 @@ export interface CancelRequest {
 export async function cancelAppointment(
   deps: CommandDependencies,
   request: CancelRequest,
-): Promise<Outcome<AppointmentRecord, Refusal>> {
+): Promise<Outcome<Changed, Refusal>> {
   const now = deps.clock.now()
   const catalog = await deps.storage.catalog.getCatalog()
   const present = await findOwnAppointment(deps.storage.appointments, request.ref, request.email)
   if (!present) return { ok: false, refusal: { kind: 'not_found' } }
-  const attempted = (attempt: Attempt<AppointmentRecord>) =>
-    deps.storage.change<AppointmentRecord, Refusal>([present.employeeId], async (tx) => {
+  const attempted = (attempt: Attempt<Changed>) =>
+    deps.storage.change<Changed, Refusal>([present.employeeId], async (tx) => {
       const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
       if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
-      if (appointment.status === 'cancelled') return { ok: true, value: appointment }
+      if (appointment.status === 'cancelled') {
+        attempt.value = await changedTo(tx, appointment, catalog)
+        return { ok: true, value: attempt.value }
+      }
       const over = refuseOver(appointment, catalog.settings.rules.cancelCutoffMinutes)
       if (over) return { ok: false, refusal: over }
       const allowed = mayCancel(catalog.settings.rules, appointment.slot, now, { staff: false })
@@ -53,10 +57,10 @@ export async function cancelAppointment(
       await tx.outbox.addMessage(
         appointmentMessage('appointment_cancelled', cancelled, catalog.settings, now),
       )
-      attempt.value = cancelled
-      return { ok: true, value: cancelled }
+      attempt.value = await changedTo(tx, cancelled, catalog)
+      return { ok: true, value: attempt.value }
     })
   const outcome = await orLookUp(deps, [present.employeeId], attempted, isKept)
-  if (outcome.ok && outcome.value.version !== present.version) deps.outboxFilled()
+  if (outcome.ok && outcome.value.appointment.version !== present.version) deps.outboxFilled()
   return outcome
 }

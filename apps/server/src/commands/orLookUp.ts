@@ -1,24 +1,29 @@
-import type { AppointmentRecord } from '../ports/appointments.ts'
+import type { SlotLockRecord } from '../ports/locks.ts'
 import {
   type Outcome,
   OutcomeUnknown,
   type StorageTransaction,
   StorageUnavailable,
 } from '../ports/storage.ts'
+import type { Changed } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
 
 /** What a change is about to leave behind, noted before it is committed. */
 export interface Attempt<Value> {
   value: Value | undefined
+  /** The lock that the change uses up. */
+  usedUp?: SlotLockRecord | undefined
 }
+
+type Seen = { readonly kind: 'kept' } | { readonly kind: 'not_kept' }
 
 /**
  * Makes a change, and where it cannot be known whether it was kept, looks for what it would have left. It looks with the
  * same employees to itself: whatever the lost connection had begun has ended by then. Throws StorageUnavailable where
- * nothing was kept, or nothing can be seen.
+ * nothing was kept, and OutcomeUnknown where nothing can be seen.
  */
 export async function orLookUp<Value, Refusal>(
-  { storage }: Pick<CommandDependencies, 'storage'>,
+  deps: Pick<CommandDependencies, 'storage' | 'locks' | 'clock'>,
   employeeIds: readonly number[],
   change: (attempt: Attempt<Value>) => Promise<Outcome<Value, Refusal>>,
   isThere: (tx: StorageTransaction, value: Value) => Promise<boolean>,
@@ -27,22 +32,45 @@ export async function orLookUp<Value, Refusal>(
   try {
     return await change(attempt)
   } catch (fault) {
-    const { value } = attempt
+    const { value, usedUp } = attempt
     if (!(fault instanceof OutcomeUnknown) || value === undefined) throw fault
-    const kept = await storage.change<boolean, never>(employeeIds, async (tx) => ({
-      ok: true,
-      value: await isThere(tx, value),
-    }))
-    if (kept.ok && kept.value) return { ok: true, value }
-    throw new StorageUnavailable('The change was not kept.', { cause: fault })
+    const seen = await look(deps, employeeIds, (tx) => isThere(tx, value))
+    if (!seen) throw fault
+    if (seen.kind === 'not_kept') throw new StorageUnavailable('The change was not kept.', { cause: fault })
+    if (usedUp) await endLock(deps, usedUp)
+    return { ok: true, value }
   }
 }
 
-/** Whether a changed appointment is what the database has: nobody else's change makes the same version at the same moment. */
+/** Undefined where nothing can be seen. A look that ends in a refusal has no commit whose answer could be lost as well. */
+async function look(
+  { storage }: Pick<CommandDependencies, 'storage'>,
+  employeeIds: readonly number[],
+  isThere: (tx: StorageTransaction) => Promise<boolean>,
+): Promise<Seen | undefined> {
+  const looked = await storage
+    .change<never, Seen>(employeeIds, async (tx) => ({
+      ok: false,
+      refusal: { kind: (await isThere(tx)) ? 'kept' : 'not_kept' },
+    }))
+    .catch(() => undefined)
+  return looked && !looked.ok ? looked.refusal : undefined
+}
+
+/** Wherever locks live: only where they live in the database has the change itself ended it. Else it ends by its time. */
+async function endLock(
+  { locks, clock }: Pick<CommandDependencies, 'locks' | 'clock'>,
+  { employeeId, date, slot, owner, tokenFingerprint }: SlotLockRecord,
+): Promise<void> {
+  const lock = { employeeId, date, start: slot.start, owner, shownFingerprint: tokenFingerprint }
+  await locks.release({ ...lock, now: clock.now() }).catch(() => {})
+}
+
+/** Whether the change that led to this version is one that the database has. Later ones may have followed it. */
 export async function isKept(
   { appointments }: StorageTransaction,
-  { id, version, updatedAt }: AppointmentRecord,
+  { appointment: { id, version, updatedAt } }: Changed,
 ): Promise<boolean> {
-  const there = await appointments.findAppointment({ id })
-  return there?.version === version && there.updatedAt === updatedAt
+  const history = await appointments.listHistory(id)
+  return history[version - 1]?.at === updatedAt
 }

@@ -1,6 +1,7 @@
 import { decideSlot, type Instant, mayReschedule, type Slot, type SlotRefusal } from '@appointease/domain'
 import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts'
 import type { Catalog } from '../ports/catalog.ts'
+import type { SlotLockRecord } from '../ports/locks.ts'
 import { appointmentMessage } from '../ports/messages.ts'
 import type { ChangeLocks } from '../ports/slotLocks.ts'
 import type { Outcome, StorageTransaction } from '../ports/storage.ts'
@@ -8,6 +9,7 @@ import { withAlternatives } from '../queries/alternatives.ts'
 import { readFactsForStart } from '../queries/facts.ts'
 import { findOwnAppointment } from '../queries/ownAppointment.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
+import { type Changed, changedTo } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { type Attempt, isKept, orLookUp } from './orLookUp.ts'
 import { findLockByToken } from './ownLock.ts'
@@ -37,7 +39,7 @@ type MoveRefusal = Extract<Refusal, { kind: 'not_found' | 'stale_version' | 'cut
 export async function rescheduleAppointment(
   deps: CommandDependencies,
   request: RescheduleRequest,
-): Promise<Outcome<AppointmentRecord, Refusal>> {
+): Promise<Outcome<Changed, Refusal>> {
   const now = deps.clock.now()
   const catalog = await deps.storage.catalog.getCatalog()
   const start = resolveStart(request.wanted, catalog.settings.rules.timeZone)
@@ -53,15 +55,17 @@ export async function rescheduleAppointment(
   }
 
   const both = [...new Set([present.employeeId, employeeId])].sort((a, b) => a - b)
-  const attempted = (attempt: Attempt<AppointmentRecord>) =>
-    deps.locks.change<AppointmentRecord, MoveRefusal>(both, async (tx, locks) => {
+  const attempted = (attempt: Attempt<Changed>) =>
+    deps.locks.change<Changed, MoveRefusal>(both, async (tx, locks) => {
       const moved = await moveInside(deps, { ...request, wish, employeeId, now }, tx, locks)
-      if (moved.ok) attempt.value = moved.value
-      return moved
+      if (!moved.ok) return moved
+      attempt.value = moved.value.changed
+      attempt.usedUp = moved.value.usedUp
+      return { ok: true, value: moved.value.changed }
     })
   const outcome = await orLookUp(deps, both, attempted, isKept)
   if (outcome.ok) {
-    if (outcome.value.version !== present.version) deps.outboxFilled()
+    if (outcome.value.appointment.version !== present.version) deps.outboxFilled()
     return outcome
   }
   const { refusal } = outcome
@@ -82,12 +86,17 @@ interface Move extends Omit<RescheduleRequest, 'employeeId'> {
   readonly now: Instant
 }
 
+interface Moved {
+  readonly changed: Changed
+  readonly usedUp: SlotLockRecord | undefined
+}
+
 async function moveInside(
   deps: CommandDependencies,
   asked: Move,
   tx: StorageTransaction,
   locks: ChangeLocks,
-): Promise<Outcome<AppointmentRecord, MoveRefusal>> {
+): Promise<Outcome<Moved, MoveRefusal>> {
   const { wish, employeeId, now } = asked
   const { start } = wish
   // What the owner has set may have changed while this waited for its turn.
@@ -97,7 +106,7 @@ async function moveInside(
   if (refusal) return { ok: false, refusal }
   if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
   if (appointment.slot.start === start && appointment.employeeId === employeeId)
-    return { ok: true, value: appointment }
+    return { ok: true, value: { changed: await changedTo(tx, appointment, current), usedUp: undefined } }
   const near = { employeeIds: [employeeId], start, catalog: current }
   const lock = await findLockByToken(deps, locks, asked.lockToken, near, now)
   const facts = await readFactsForStart({ appointments: tx.appointments, locks }, current, wish, now)
@@ -106,8 +115,9 @@ async function moveInside(
   const secured = await secureSlot(locks, facts, decision.slot, lock?.owner, appointment.id)
   if (!secured.ok) return secured
   const moved = await move(tx, current, appointment, decision.slot, asked.reason, now)
-  if (moved.ok && lock) await locks.useUp(lock)
-  return moved
+  if (!moved.ok) return moved
+  if (lock) await locks.useUp(lock)
+  return { ok: true, value: { changed: await changedTo(tx, moved.value, current), usedUp: lock } }
 }
 
 function refuseMove(

@@ -1,5 +1,5 @@
 import type { FastifyError } from 'fastify'
-import { StorageUnavailable } from '../ports/storage.ts'
+import { OutcomeUnknown, StorageUnavailable } from '../ports/storage.ts'
 import { EdgeError } from './edgeError.ts'
 import { type ErrorAnswer, presentEdgeError, presentRefusal } from './refusals.ts'
 import { validationRefusal } from './validation.ts'
@@ -7,14 +7,16 @@ import { validationRefusal } from './validation.ts'
 const RETRY_STORAGE_SECONDS = { least: 1, spread: 4 }
 
 /**
- * What a thrown error tells the client: what was wrong with the request, that storage is away, or nothing.
+ * What a thrown error tells the client: what was wrong with the request, that storage is away (with nothing written, or
+ * with nobody knowing), or nothing.
  * The pause before trying again is spread, so that clients do not come back all at once.
  */
 export function errorAnswerOf(error: unknown): ErrorAnswer {
   if (error instanceof EdgeError) return presentEdgeError(error.code)
   if (error instanceof StorageUnavailable) {
     const spread = Math.floor(Math.random() * RETRY_STORAGE_SECONDS.spread)
-    return presentEdgeError('STORAGE_UNAVAILABLE', RETRY_STORAGE_SECONDS.least + spread)
+    const code = error instanceof OutcomeUnknown ? 'OUTCOME_UNKNOWN' : 'STORAGE_UNAVAILABLE'
+    return presentEdgeError(code, RETRY_STORAGE_SECONDS.least + spread)
   }
   const { validation, validationContext, statusCode } = error as Partial<FastifyError>
   if (validation) return presentRefusal(validationRefusal(validation, validationContext ?? 'body'))

@@ -44,6 +44,8 @@ export const EDGE_WORDS = {
   internal_server_error: 'Something went wrong on our side. Please try again in a moment.',
   STORAGE_UNAVAILABLE:
     'We cannot reach our calendar at the moment. Nothing was changed; please try again shortly.',
+  OUTCOME_UNKNOWN:
+    'We lost our calendar just then and cannot say whether this was saved. Please look before you try again.',
 } as const satisfies Partial<Record<ErrorCode, string>>
 
 export type EdgeCode = keyof typeof EDGE_WORDS

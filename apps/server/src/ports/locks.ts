@@ -15,6 +15,8 @@ export interface SlotLockRecord extends SlotLock {
   readonly address: string
   /** Whether the one extension for a code under way has been used. */
   readonly extendedForCode: boolean
+  /** How often it has changed since `lockedAt`, from 0: of two accounts of one lock the one with more is the later. */
+  readonly turn: number
 }
 
 /** A client's lock that a change is going to ask about. */

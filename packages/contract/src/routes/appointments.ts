@@ -13,7 +13,7 @@ import {
   UserAppointmentsRequest,
 } from '../schemas/appointments.ts'
 import { defineRoute } from './defineRoute.ts'
-import { CLAIMS_SLOT, KNOWS_CALLER, READS, TAKES_BODY, TAKES_PARAMS } from './errorSets.ts'
+import { CLAIMS_SLOT, KNOWS_CALLER, READS, TAKES_BODY, TAKES_PARAMS, WRITES } from './errorSets.ts'
 
 const PAGE_HEADERS = {
   'X-WP-Total': 'How many there are in all.',
@@ -49,7 +49,7 @@ const bookAppointment = defineRoute({
     'LOCK_EXPIRED',
     'IDEMPOTENCY_CONFLICT',
     'RATE_LIMITED',
-    ...READS,
+    ...WRITES,
   ],
 })
 
@@ -93,7 +93,7 @@ const rescheduleAppointment = defineRoute({
     'LOCK_EXPIRED',
     'STALE_VERSION',
     'RATE_LIMITED',
-    ...READS,
+    ...WRITES,
   ],
 })
 
@@ -120,7 +120,7 @@ const cancelAppointment = defineRoute({
     'STALE_VERSION',
     'NOT_FOUND',
     'RATE_LIMITED',
-    ...READS,
+    ...WRITES,
   ],
 })
 

@@ -3,6 +3,9 @@ import { type ErrorCode, SLOT_REASONS } from '../errors.ts'
 /** Anything that reads from storage. */
 export const READS = ['STORAGE_UNAVAILABLE', 'internal_server_error'] as const satisfies readonly ErrorCode[]
 
+/** Anything that changes what is stored. */
+export const WRITES = [...READS, 'OUTCOME_UNKNOWN'] as const satisfies readonly ErrorCode[]
+
 /** Anything with parameters. */
 export const TAKES_PARAMS = [
   'rest_missing_callback_param',

@@ -10,7 +10,7 @@ import {
   VerifyOtpRequest,
 } from '../schemas/codesAndSessions.ts'
 import { defineRoute } from './defineRoute.ts'
-import { KNOWS_CALLER, READS, TAKES_BODY, TAKES_PARAMS } from './errorSets.ts'
+import { KNOWS_CALLER, READS, TAKES_BODY, TAKES_PARAMS, WRITES } from './errorSets.ts'
 
 const SESSION_HEADERS = {
   'Set-Cookie': '`appointease_session`: HttpOnly, SameSite=Lax, Secure under https.',
@@ -29,7 +29,7 @@ const generateOtp = defineRoute({
   cookieNonce: false,
   body: GenerateOtpRequest,
   success: { status: 200, schema: GenerateOtpReply },
-  errors: [...TAKES_BODY, 'RATE_LIMITED', ...READS],
+  errors: [...TAKES_BODY, 'RATE_LIMITED', ...WRITES],
 })
 
 const verifyOtp = defineRoute({
@@ -44,7 +44,7 @@ const verifyOtp = defineRoute({
   cookieNonce: false,
   body: VerifyOtpRequest,
   success: { status: 200, schema: SessionCreatedReply, headers: SESSION_HEADERS },
-  errors: [...TAKES_BODY, 'OTP_INVALID', 'OTP_EXPIRED', 'RATE_LIMITED', ...READS],
+  errors: [...TAKES_BODY, 'OTP_INVALID', 'OTP_EXPIRED', 'RATE_LIMITED', ...WRITES],
 })
 
 const createSession = defineRoute({
@@ -67,7 +67,7 @@ const createSession = defineRoute({
     'OTP_INVALID',
     'OTP_EXPIRED',
     'RATE_LIMITED',
-    ...READS,
+    ...WRITES,
   ],
 })
 
@@ -96,7 +96,7 @@ const endSession = defineRoute({
   auth: 'public',
   cookieNonce: true,
   success: { status: 200, schema: SessionEndedReply, headers: SESSION_HEADERS },
-  errors: ['rest_cookie_invalid_nonce', 'ORIGIN_NOT_ALLOWED', ...READS],
+  errors: ['rest_cookie_invalid_nonce', 'ORIGIN_NOT_ALLOWED', ...WRITES],
 })
 
 const checkCustomer = defineRoute({

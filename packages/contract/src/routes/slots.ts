@@ -8,7 +8,7 @@ import {
   SlotStoredReply,
 } from '../schemas/slots.ts'
 import { defineRoute } from './defineRoute.ts'
-import { CLAIMS_SLOT, READS, TAKES_BODY, TAKES_PARAMS } from './errorSets.ts'
+import { CLAIMS_SLOT, READS, TAKES_BODY, TAKES_PARAMS, WRITES } from './errorSets.ts'
 
 const selectSlot = defineRoute({
   id: 'selectSlot',
@@ -23,7 +23,7 @@ const selectSlot = defineRoute({
   cookieNonce: false,
   body: SelectSlotRequest,
   success: { status: 200, schema: SelectSlotReply },
-  errors: [...TAKES_BODY, ...CLAIMS_SLOT, 'LOCK_NOT_OWNED', 'LOCK_EXPIRED', 'RATE_LIMITED', ...READS],
+  errors: [...TAKES_BODY, ...CLAIMS_SLOT, 'LOCK_NOT_OWNED', 'LOCK_EXPIRED', 'RATE_LIMITED', ...WRITES],
 })
 
 const deselectSlot = defineRoute({
@@ -39,7 +39,7 @@ const deselectSlot = defineRoute({
   cookieNonce: false,
   body: DeselectSlotRequest,
   success: { status: 200, schema: SlotStoredReply },
-  errors: [...TAKES_BODY, 'LOCK_NOT_OWNED', ...READS],
+  errors: [...TAKES_BODY, 'LOCK_NOT_OWNED', ...WRITES],
 })
 
 const markActiveSlot = defineRoute({

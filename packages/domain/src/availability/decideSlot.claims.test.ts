@@ -100,6 +100,16 @@ describe('a group', () => {
     expect(ask(2, '2026-11-23T10:30:00Z')).toBe(true)
   })
 
+  it('has a seat for whoever holds one, whoever else seems to hold the others', () => {
+    const locks = ['me', 'somebody', 'somebody else'].map((owner) => aLock(ten, course, { owner }))
+    const situation = { services, employees, appointments: persons(1), locks }
+    expect(verdict(situation, '2026-11-23T10:00:00Z', { lockOwner: 'me' })).toBe('free')
+    expect(verdict(situation, '2026-11-23T10:00:00Z', { lockOwner: 'nobody' })).toBe('slot_locked')
+    expect(
+      verdict({ ...situation, appointments: persons(3) }, '2026-11-23T10:00:00Z', { lockOwner: 'me' }),
+    ).toBe('slot_taken')
+  })
+
   it('keeps a seat for each lock, and is free again when the first of them expires that has to', () => {
     const expiring = (minute: string) =>
       aLock(ten, course, { owner: minute, expiresAt: at(`2026-11-23T08:${minute}:00Z`) })

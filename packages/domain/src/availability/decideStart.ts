@@ -7,7 +7,7 @@ import { contains, overlaps } from '../time/intervals.ts'
 import type { Instant, Interval } from '../time/types.ts'
 import { intervalOfDay, wallReading } from '../time/wallClock.ts'
 import { type ClaimIndex, claimsTouching, indexClaims } from './claimIndex.ts'
-import { type Claim, seatsLeft } from './claims.ts'
+import { type Claim, collides, isSameGroup, seatsLeft } from './claims.ts'
 import { occupiedInterval } from './occupiedInterval.ts'
 import type { Asker, Occupancy, Occupation, SlotDecision, SlotLock, SlotRefusal } from './types.ts'
 
@@ -139,12 +139,19 @@ function noticeRefusal(
   return { kind: 'outside_notice', minimumNoticeMinutes }
 }
 
+/**
+ * Who holds a seat of a group has it, whoever else holds one: somebody whose lock is just becoming an appointment may be
+ * seen as both, and somebody who is just being refused as a holder.
+ */
 function seatsOrRefusal(days: EmployeeDays, claim: Claim, capacity: number): number | ClaimRefusal {
   const seats = seatsLeft(claim, claimsTouching(days.appointments, claim.occupied), capacity)
   if (seats === 0) return { kind: 'slot_taken' }
   const locks = claimsTouching(days.othersLocks, claim.occupied)
   if (locks.length === 0) return seats
-  return lockConflict(claim, locks, seats, capacity) ?? seats - locks.length
+  const rivals = days.ownLocks.some((lock) => isSameGroup(claim, lock))
+    ? locks.filter((lock) => collides(claim, lock, capacity))
+    : locks
+  return lockConflict(claim, rivals, seats, capacity) ?? Math.max(1, seats - locks.length)
 }
 
 function isCovered(merged: readonly Interval[], slot: Interval): boolean {

@@ -106,20 +106,26 @@ function hasRoom({ occupancy }: AvailabilityFacts, question: SlotQuestion, servi
   const from = start / MINUTE - service.bufferBeforeMinutes
   const to = start / MINUTE + service.durationMinutes + service.bufferAfterMinutes
   for (let minute = from; minute < to; minute++) taken.add(minute)
-  const others = [
-    ...occupancy.appointments.filter(({ appointmentId }) => appointmentId !== question.exceptAppointmentId),
-    ...occupancy.locks.filter(
-      ({ owner }) => question.lockOwner === undefined || owner !== question.lockOwner,
-    ),
-  ].filter((claim) => claim.employeeId === employeeId)
+  const isOwn = ({ owner }: { readonly owner: string }) =>
+    question.lockOwner !== undefined && owner === question.lockOwner
+  const locks = occupancy.locks.filter((lock) => lock.employeeId === employeeId)
+  const ownsSeat = locks.some(
+    (lock) => isOwn(lock) && lock.serviceId === service.id && lock.slot.start === start,
+  )
+  const appointments = occupancy.appointments.filter(
+    (one) => one.employeeId === employeeId && one.appointmentId !== question.exceptAppointmentId,
+  )
   let persons = 0
-  for (const { occupied, slot, serviceId } of others) {
+  for (const other of [...appointments, ...locks.filter((lock) => !isOwn(lock))]) {
+    const { occupied, slot, serviceId } = other
     let isTouched = false
     for (let minute = occupied.start / MINUTE; minute < occupied.end / MINUTE; minute++) {
       if (taken.has(minute)) isTouched = true
     }
     if (!isTouched) continue
     if (serviceId !== service.id || slot.start !== start) return false
+    const isSeatHeld = 'owner' in other
+    if (isSeatHeld && ownsSeat && service.capacity > 1) continue
     persons++
   }
   return persons < service.capacity

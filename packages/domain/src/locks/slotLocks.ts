@@ -25,6 +25,8 @@ export interface HeldTimes {
   readonly expiresAt: Instant
   /** Whether the one extension for a code under way has been used. */
   readonly extendedForCode: boolean
+  /** How often it has changed since `lockedAt`: of two accounts of one lock the one with more is the later. */
+  readonly turn: number
 }
 
 /**
@@ -37,13 +39,14 @@ export function timesOfClaim(
   proved: boolean,
   now: Instant,
 ): HeldTimes {
-  const fresh = { lockedAt: now, expiresAt: renewedExpiry(now, now), extendedForCode: false }
+  const fresh = { lockedAt: now, expiresAt: renewedExpiry(now, now), extendedForCode: false, turn: 0 }
   if (!held || held.employeeId !== claim.employeeId || !overlaps(held.occupied, claim.occupied)) return fresh
   const same = held.slot.start === claim.slot.start
   return {
     lockedAt: held.lockedAt,
     expiresAt: same && !proved ? held.expiresAt : renewedExpiry(held.lockedAt, now),
     extendedForCode: held.extendedForCode,
+    turn: held.turn + 1,
   }
 }
 

@@ -97,7 +97,7 @@ export type Outcome<Value> =
   | { readonly is: 'refused'; readonly code: string }
   /** The server says that nothing was written, and when to try again. */
   | { readonly is: 'failed'; readonly why: string }
-  /** It may have happened, or happen yet, or never. `status`: that of an answer which says nothing of that. */
+  /** It may have happened, or happen yet, or never. `status`: that of an answer which nobody should get. */
   | { readonly is: 'unknown'; readonly why: string; readonly status?: number }
 
 export interface CallOf<Kind extends DeedKind> {

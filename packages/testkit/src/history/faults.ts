@@ -100,7 +100,7 @@ export function faultsOfMariadb(mariadb: Mariadb, wires: readonly TcpProxy[]): F
 }
 
 async function loseCommits(wire: TcpProxy, isOver: () => boolean): Promise<void> {
-  while (!isOver()) await wire.dropAfter((bytes) => bytes.includes('COMMIT'))
+  while (!isOver()) await wire.dropAfter((bytes) => bytes.includes('COMMIT') || bytes.includes('CALL '))
 }
 
 /** `wires`: one for each process; none where processes reach it without. */

@@ -46,7 +46,13 @@ export async function startFleet({ processes, dataDir, envOf }: FleetOptions): P
       return launch(place, attempts - 1)
     }
   }
-  const running = await Promise.all(Array.from({ length: processes }, (_, place) => launch(place)))
+  const started = await Promise.allSettled(Array.from({ length: processes }, (_, place) => launch(place)))
+  const running = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failed = started.find((one) => one.status === 'rejected')
+  if (failed) {
+    for (const { server } of running) server.kill('SIGKILL')
+    throw failed.reason
+  }
   const at = (place: number) => {
     const one = running[place]
     if (!one) throw new RangeError(`There is no process ${place}.`)

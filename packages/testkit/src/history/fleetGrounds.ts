@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Instant } from '@appointease/domain'
 import { createMysqlStorage } from '@appointease/server/adapters/mysql/index.ts'
+import { fromColumn } from '@appointease/server/adapters/mysql/optionNames.ts'
 import { createSqliteStorage } from '@appointease/server/adapters/sqlite/index.ts'
 import type { OpenedStorage } from '@appointease/server/ports/storage.ts'
 import { openDatabaseFile } from '../databaseFile.ts'
@@ -77,8 +78,10 @@ export async function onMariadb(processes: number): Promise<FleetEngines> {
         open: () => createMysqlStorage({ url, tablePrefix: 'wp_' }),
         async readState() {
           const tables = new Map<string, readonly StoredRow[]>()
-          for (const table of STORED_TABLES)
-            tables.set(table, await mariadb.query('SELECT * FROM ??.??', [name, table]))
+          for (const table of STORED_TABLES) {
+            const rows = await mariadb.query('SELECT * FROM ??.??', [name, table])
+            tables.set(table, table === 'wp_options' ? rows.map(readName) : rows)
+          }
           return storedStateOf((table) => tables.get(table) ?? [], now())
         },
         async close() {
@@ -93,6 +96,9 @@ export async function onMariadb(processes: number): Promise<FleetEngines> {
     },
   }
 }
+
+/** Names are written so that no collation confuses them. */
+const readName = (row: StoredRow): StoredRow => ({ ...row, option_name: fromColumn(String(row.option_name)) })
 
 function throughWire(url: string, port: number | undefined): string {
   const address = new URL(url)

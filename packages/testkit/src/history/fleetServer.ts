@@ -19,5 +19,8 @@ const server = await startServer({
   prettyLog: false,
   announce: (line) => process.stdout.write(`${line}\n`),
 })
+const parent = process.ppid
+// Whoever started it may be ended without a word.
+setInterval(() => process.ppid !== parent && process.exit(1), 1_000).unref()
 process.once('SIGTERM', () => void server.stop().then(() => process.exit(0)))
 process.stdout.write(`AppointEase is ready. Book at ${server.address.href} in a fleet.\n`)

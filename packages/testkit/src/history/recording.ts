@@ -35,13 +35,15 @@ export function startRecording(now: () => Moment): Recording {
   }
 }
 
-/** Only a 503 that says when to try again promises that nothing was written. */
+/** STORAGE_UNAVAILABLE, which says when to try again, promises that nothing was written; OUTCOME_UNKNOWN promises nothing. */
 export function outcomeOfReply<Told>(reply: TestReply, read: (reply: TestReply) => Told): Outcome<Told> {
   const { status, headers, body } = reply
   if (status < 300) return { is: 'ok', told: read(reply) }
   if (status < 500) return { is: 'refused', code: String(body?.code) }
   const why = `${status} ${body?.code ?? ''}`
-  return status === 503 && headers.has('retry-after') ? { is: 'failed', why } : { is: 'unknown', why, status }
+  if (status !== 503 || !headers.has('retry-after')) return { is: 'unknown', why, status }
+  if (body.code === 'STORAGE_UNAVAILABLE') return { is: 'failed', why }
+  return body.code === 'OUTCOME_UNKNOWN' ? { is: 'unknown', why } : { is: 'unknown', why, status }
 }
 
 /** Nothing was sent where no connection could be made. */

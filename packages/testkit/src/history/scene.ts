@@ -29,6 +29,8 @@ export interface Scene {
   readonly employees: readonly number[]
   /** Starts that a call or an appointment of the service names. */
   startsOf(service: number): readonly number[]
+  /** The last calls that had to do with this time before this call ended. */
+  callsAbout(taken: Taken, call: Call): readonly Call[]
   /** Whether at some moment of `within` appointments may have left no room. */
   mayBeBooked(taken: Taken, within: Span, except?: Except): boolean
   /** Whether at some moment of `within` somebody's lock, or a booking under way, may have left no room. */
@@ -91,6 +93,10 @@ export function sceneOf(calls: readonly Call[], state: StoredState): Scene {
     startsOf: (service) => [
       ...new Set(named.filter((spot) => spot.service === service).map(({ start }) => start)),
     ],
+    callsAbout: (taken, { ended }) =>
+      calls
+        .filter((call) => call.began <= ended && concerns(call, taken, careers, services))
+        .slice(-MOST_TOLD),
     mayBeBooked: (taken, within, except = {}) =>
       isCrowded(
         taken,
@@ -120,6 +126,22 @@ export function sceneOf(calls: readonly Call[], state: StoredState): Scene {
       return isCrowded(taken, [...held, ...appointments(taken, ({ sure }) => covers(sure, within))])
     },
   }
+}
+
+const MOST_TOLD = 12
+
+/** Whether the call asked for such time, gave it back, or moved an appointment away from it. */
+function concerns(call: Call, taken: Taken, careers: Careers, services: Services): boolean {
+  const isThere = (other: Taken) => excludes(taken, other) || isOneGroup(taken, other)
+  if ('appointment' in call.asked && call.kind !== 'show') {
+    const stays = careers.get(call.asked.appointment) ?? []
+    if (stays.some((stay) => isThere(stay.taken))) return true
+  }
+  const spot = call.kind === 'release' ? call.asked.spot : wantedBy(call, careers)
+  if (!spot) return false
+  return isThere(
+    takenBy({ ...spot, employee: spot.employee === 'any' ? taken.employee : spot.employee }, services),
+  )
 }
 
 const groupOf = (taken: Taken, others: readonly Taken[]) =>

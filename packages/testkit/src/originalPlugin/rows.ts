@@ -123,7 +123,7 @@ export const CATALOG_ROWS: Readonly<Record<string, readonly OriginalRow[]>> = {
     { id: 1, name: 'Ada', email: 'ada@example.com', phone: '', notes: 'prefers tea' },
     { id: 2, name: 'Ada L.', email: ' ADA@Example.com', phone: '555', notes: '' },
     { id: 4, name: 'No address', email: null, phone: '556', notes: null },
-    { id: 5, name: 'Émile', email: 'emile@example.com', phone: null, notes: null },
+    { id: 5, name: 'Émile', email: 'emile@example.com', phone: '5'.repeat(70), notes: null },
     { id: 8, name: 'Not one', email: 'somewhere', phone: '', notes: '' },
   ],
   appointease_email_templates: [

@@ -18,7 +18,7 @@ export function claimRules(present: PresentStore): void {
     const wanted = aClaim({ place: aPlace({ serviceId: undefined }) })
     const outcome = await present().store.locks.claim(present().epochId, wanted)
     const { place, owner, tokenFingerprint, address } = wanted
-    const times = { lockedAt: MONDAY, expiresAt: plus(MONDAY, minutes(10)), extendedForCode: false }
+    const times = { lockedAt: MONDAY, expiresAt: plus(MONDAY, minutes(10)), extendedForCode: false, turn: 0 }
     const lock = { ...place, owner, tokenFingerprint, address, ...times }
     expect(outcome).toEqual({
       ok: true,
@@ -150,7 +150,7 @@ export function claimRules(present: PresentStore): void {
   it('hands out a new token for the time that is left where none is shown', async () => {
     const { lock } = await granted()
     const again = await granted({ now: plus(MONDAY, minutes(4)) })
-    expect(again.lock).toEqual({ ...lock, tokenFingerprint: again.lock.tokenFingerprint })
+    expect(again.lock).toEqual({ ...lock, tokenFingerprint: again.lock.tokenFingerprint, turn: 1 })
     expect(again.renewed).toEqual(lock)
     expect(again.previous).toBeUndefined()
   })

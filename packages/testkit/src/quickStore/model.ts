@@ -2,6 +2,7 @@ import {
   type Claim,
   collides,
   type Instant,
+  isSameGroup,
   LOCK_CAP_SECONDS,
   LOCK_SECONDS,
   lockConflict,
@@ -101,7 +102,10 @@ export class LockModel {
     if (!latest || tokenOf(latest) !== shownFingerprint || latest.lock.extendedForCode) return undefined
     const wanted = Math.min(now + LOCK_SECONDS * 1000, latest.lock.lockedAt + LOCK_CAP_SECONDS * 1000)
     const expiresAt = Math.max(latest.lock.expiresAt, wanted) as Instant
-    const extended = { ...latest, lock: { ...latest.lock, expiresAt, extendedForCode: true } }
+    const extended = {
+      ...latest,
+      lock: { ...latest.lock, expiresAt, extendedForCode: true, turn: latest.lock.turn + 1 },
+    }
     this.#locks = this.#locks.map((one) => (one === latest ? extended : one))
     return extended
   }
@@ -134,13 +138,15 @@ export class LockModel {
     now: Instant,
     guards: readonly SlotLock[],
   ) {
-    const others = [...this.live(now).map(({ lock }) => lock), ...guards].filter((one) => one.owner !== owner)
+    const locks = this.live(now).map(({ lock }) => lock)
+    const others = [...locks, ...guards].filter((one) => one.owner !== owner)
+    const holdsSeat = capacity > 1 && locks.some((one) => one.owner === owner && isSameGroup(one, claim))
     const inTheWay = others.filter((one) => collides(claim, one, capacity))
     const persons = new Map<string, SlotLock>()
     for (const one of others) {
       const known = persons.get(one.owner)
       if (inTheWay.includes(one) || !overlaps(one.occupied, claim.occupied)) continue
-      if (one.employeeId !== claim.employeeId) continue
+      if (one.employeeId !== claim.employeeId || holdsSeat) continue
       if (!known || known.expiresAt < one.expiresAt) persons.set(one.owner, one)
     }
     return lockConflict(claim, [...inTheWay, ...persons.values()], seats, capacity)
@@ -149,13 +155,19 @@ export class LockModel {
   #times(
     held: SlotLockRecord | undefined,
     { place, shownFingerprint, now }: LockClaim,
-  ): Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode'> {
+  ): Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode' | 'turn'> {
     if (!held || held.employeeId !== place.employeeId || !overlaps(held.occupied, place.occupied)) {
-      return { lockedAt: now, expiresAt: plus(now, LOCK_SECONDS * 1000), extendedForCode: false }
+      return { lockedAt: now, expiresAt: plus(now, LOCK_SECONDS * 1000), extendedForCode: false, turn: 0 }
     }
     const { lockedAt, extendedForCode } = held
+    const turn = held.turn + 1
     const keeps = held.slot.start === place.slot.start && shownFingerprint === undefined
-    return { lockedAt, extendedForCode, expiresAt: keeps ? held.expiresAt : renewedExpiry(lockedAt, now) }
+    return {
+      lockedAt,
+      extendedForCode,
+      turn,
+      expiresAt: keeps ? held.expiresAt : renewedExpiry(lockedAt, now),
+    }
   }
 
   #freeSeat(place: LockPlace, now: Instant): number {

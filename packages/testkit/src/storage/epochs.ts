@@ -194,17 +194,22 @@ export function epochRules(present: Present): void {
 
   it('keeps the latest of a place and of a client, in whatever order it is told', async () => {
     const { number } = await inRedis()
-    const renewed = aLock({ expiresAt: plus(MONDAY, minutes(20)) })
+    const renewed = aLock({ expiresAt: plus(MONDAY, minutes(20)), turn: 1 })
     await write(number, [renewed])
     await write(number, [aLock()])
     expect(await shown()).toEqual([renewed])
+    const handedOutAgain = { ...renewed, tokenFingerprint: 'another token', turn: 2 }
+    await write(number, [handedOutAgain])
+    await write(number, [renewed], [renewed])
+    expect(await shown()).toEqual([handedOutAgain])
     const later = aLock({ owner: 'v_later', lockedAt: plus(MONDAY, minutes(1)) })
     await write(number, [later])
-    await write(number, [renewed], [renewed])
+    await write(number, [renewed], [handedOutAgain])
     expect(await shown()).toEqual([later])
     const slot = { start: plus(TUESDAY_TEN, minutes(60)), end: plus(TUESDAY_TEN, minutes(90)) }
-    const moved = { ...later, slot, occupied: slot, time: time('11:00') }
+    const moved = { ...later, slot, occupied: slot, time: time('11:00'), turn: 1 }
     await write(number, [moved], [later])
+    await write(number, [later])
     expect(await shown()).toEqual([moved])
     const owned = await commit(present().storage, (tx) => tx.locks.findLockOfOwner('v_later', MONDAY))
     expect(owned).toEqual(moved)

@@ -7,8 +7,9 @@ const LEASE = 60
 
 export function outboxRules(present: Present): void {
   const outbox = () => present().storage.outbox
-  const add = (...keys: string[]) =>
-    Promise.all(keys.map((messageKey) => outbox().addMessage(aMessage({ messageKey }))))
+  async function add(...keys: string[]) {
+    for (const messageKey of keys) await outbox().addMessage(aMessage({ messageKey }))
+  }
   const claim = (now = MONDAY, limit = 10) => outbox().claimDue(now, LEASE, limit)
   const keys = async (claimed: ReturnType<typeof claim>) =>
     (await claimed).map(({ messageKey }) => messageKey)

@@ -111,7 +111,12 @@ async function extendInside(
 ): Promise<Outcome<undefined, never>> {
   const lock = await locks.findLockOfOwner(owner, now)
   if (lock && !lock.extendedForCode && lock.tokenFingerprint === shownFingerprint)
-    await locks.putLock({ ...lock, expiresAt: expiryForCode(lock, now), extendedForCode: true })
+    await locks.putLock({
+      ...lock,
+      expiresAt: expiryForCode(lock, now),
+      extendedForCode: true,
+      turn: lock.turn + 1,
+    })
   return { ok: true, value: undefined }
 }
 

@@ -26,6 +26,22 @@ export function createDualLocks(
 ): SlotLocks {
   const inDatabase = createDatabaseLocks(storage)
 
+  const release: SlotLocks['release'] = (wish) =>
+    wherever(
+      (deps) => releaseQuickly(deps, wish),
+      () => inDatabase.release(wish),
+    )
+
+  const endElsewhereThan =
+    (ground: Ground): QuickLockDependencies['endElsewhere'] =>
+    async (usedUp, fault) => {
+      if (fault !== undefined) await keeper.lost(ground, fault).catch(() => {})
+      for (const { employeeId, date, slot, owner, tokenFingerprint, lockedAt } of usedUp) {
+        const lock = { employeeId, date, start: slot.start, owner, shownFingerprint: tokenFingerprint }
+        await release({ ...lock, now: lockedAt }).catch(() => {})
+      }
+    }
+
   async function wherever<Value, Refusal>(
     quickly: (deps: QuickLockDependencies) => Done<Value, Refusal>,
     durably: () => Done<Value, Refusal>,
@@ -48,7 +64,7 @@ export function createDualLocks(
     try {
       const outcome =
         ground.kind === 'redis' && quick
-          ? await quickly({ quick, ground, storage, keeper, shadows })
+          ? await quickly({ quick, ground, storage, keeper, shadows, endElsewhere: endElsewhereThan(ground) })
           : await durably()
       const here = unlessElsewhere(outcome)
       if (here) return here
@@ -73,11 +89,7 @@ export function createDualLocks(
         (deps) => claimQuickly(deps, claim, decide),
         () => inDatabase.claim(claim, decide),
       ),
-    release: (wish) =>
-      wherever(
-        (deps) => releaseQuickly(deps, wish),
-        () => inDatabase.release(wish),
-      ),
+    release,
     async extendForCode(wish) {
       await wherever<undefined, never>(
         (deps) => extendQuickly(deps, wish),

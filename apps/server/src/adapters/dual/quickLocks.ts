@@ -12,7 +12,7 @@ import type {
   ReleaseWish,
   SecuredClaim,
 } from '../../ports/slotLocks.ts'
-import type { Outcome, Storage } from '../../ports/storage.ts'
+import { type Outcome, OutcomeUnknown, type Storage } from '../../ports/storage.ts'
 import { ELSEWHERE, type Elsewhere, type Ground } from './ground.ts'
 import type { Keeper } from './keeper.ts'
 import type { ShadowQueue } from './shadowQueue.ts'
@@ -28,6 +28,11 @@ export interface QuickLockDependencies {
   readonly storage: Storage
   readonly keeper: Pick<Keeper, 'stillHolds'>
   readonly shadows: Pick<ShadowQueue, 'put' | 'ended'>
+  /**
+   * Ends locks that have been used up, wherever they live by now; `fault` where Redis was asked for it and failed. Never
+   * rejects: what cannot be ended ends by its time.
+   */
+  readonly endElsewhere: (usedUp: readonly SlotLockRecord[], fault: unknown) => Promise<void>
 }
 
 /**
@@ -68,11 +73,13 @@ function viewBeside({ others, previous, renewed }: GrantedLock, storage: Storage
 }
 
 export async function releaseQuickly(
-  { quick, ground, shadows }: QuickLockDependencies,
+  { quick, ground, keeper, shadows }: QuickLockDependencies,
   wish: ReleaseWish,
 ): Answer<undefined, LockNotOwned> {
   const { id, number } = ground.epoch
   const released = await quick.locks.release(id, wish)
+  // Where others have gone on without this process, the lock that counts is still there.
+  if (!keeper.stillHolds(ground)) return ELSEWHERE
   if (!released.ok) return released
   if (released.value) shadows.ended(number, released.value)
   return { ok: true, value: undefined }
@@ -100,7 +107,7 @@ export async function changeQuickly<Value, Refusal>(
   employeeIds: readonly number[],
   work: LockedWork<Value, Refusal>,
 ): Answer<Value, Refusal> {
-  const { quick, ground, storage, shadows } = deps
+  const { quick, ground, storage, keeper, shadows } = deps
   const { id, number } = ground.epoch
   let guarded: Guarded[] = []
   let usedUp: SlotLockRecord[] = []
@@ -118,14 +125,23 @@ export async function changeQuickly<Value, Refusal>(
       usedUp.push(lock)
     },
   }
-  /** Whatever becomes of this: what is guarded or held without need ends by itself. */
   async function endGuards(used: readonly SlotLockRecord[] = []): Promise<void> {
     const ending = guarded
     guarded = []
     for (const { guard, claim } of ending) {
-      const ended = await quick.locks.endGuard(id, { guard, claim, usedUp: used }).catch(() => [])
+      const ended = await quick.locks.endGuard(id, { guard, claim, usedUp: used })
       for (const lock of ended) shadows.ended(number, lock)
     }
+  }
+  /** The change is kept or not; what was guarded for it or used up by it must not be in anybody's way. */
+  async function conclude(): Promise<void> {
+    const used = kept ? usedUp : []
+    let fault: unknown
+    await endGuards(used).catch((reason: unknown) => {
+      fault = reason
+    })
+    const isDone = fault === undefined && (used.length === 0 || keeper.stillHolds(ground))
+    if (!isDone) await deps.endElsewhere(used, fault)
   }
   try {
     const outcome = await storage.change<Value, Refusal | Elsewhere>(employeeIds, async (tx) => {
@@ -137,7 +153,23 @@ export async function changeQuickly<Value, Refusal>(
     })
     kept = outcome.ok
     return outcome
+  } catch (fault) {
+    if (fault instanceof OutcomeUnknown && !(await hasEnded(storage, employeeIds))) guarded = []
+    throw fault
   } finally {
-    await endGuards(kept ? usedUp : [])
+    await conclude()
   }
+}
+
+/**
+ * Waits for a commit that was lost on its way: a claim that came before it had ended would not see what it makes. False
+ * where that cannot be waited for; what is guarded then stays so for its time.
+ */
+async function hasEnded(storage: Storage, employeeIds: readonly number[]): Promise<boolean> {
+  return storage
+    .change<never, undefined>(employeeIds, async () => ({ ok: false, refusal: undefined }))
+    .then(
+      () => true,
+      () => false,
+    )
 }

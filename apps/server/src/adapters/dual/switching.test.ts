@@ -60,6 +60,16 @@ describe.skipIf(REDIS_SERVER === undefined)('locks that live in Redis', () => {
     redis.resume()
   })
 
+  it('are used up by a booking that is kept, also where Redis cannot be told of it', async () => {
+    const one = await aProcess()
+    const two = await aProcess()
+    const lock = await claimed(one)
+    const stop = async () => redis.pause()
+    expect(await bookPlace(one, aPlace(), { lock, meanwhile: stop })).toMatchObject({ ok: true })
+    expect(await held(two)).toEqual([])
+    redis.resume()
+  })
+
   it('are there again in Redis when it is back, and nowhere twice', async () => {
     const one = await aProcess()
     const lock = await claimed(one)

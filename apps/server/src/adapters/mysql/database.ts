@@ -54,7 +54,7 @@ function ownOptions(rows: readonly Row[]): Row[] {
 
 async function createSnapshot(connection: Connection, tables: MysqlTables): Promise<Snapshot> {
   await connection.runSql('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', [])
-  await connection.runSql('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY', [])
+  await connection.runSql('START TRANSACTION WITH CONSISTENT SNAPSHOT', [])
   return {
     async *pages(table, only) {
       const key = keyOf(table)

@@ -58,7 +58,10 @@ export function createClusterLocks(servers: Servers, keys: Keys, tally: Tally): 
       const { lock, seat } = held
       const wanted = Math.min(plus(now, LONGEST), plus(lock.lockedAt, LOCK_CAP_SECONDS * 1000))
       const expiresAt = Math.max(lock.expiresAt, wanted) as Instant
-      const extended: SeatedLock = { lock: { ...lock, expiresAt, extendedForCode: true }, seat }
+      const extended: SeatedLock = {
+        lock: { ...lock, expiresAt, extendedForCode: true, turn: lock.turn + 1 },
+        seat,
+      }
       const json = jsonOf(extended, epochId)
       const [first] = await steps.ask(
         steps.daysOf(lock).map((key) => steps.swap(key, shownFingerprint, json)),

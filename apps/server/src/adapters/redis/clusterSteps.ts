@@ -5,7 +5,7 @@ import type { Keys } from './keys.ts'
 import { LONGEST_MILLISECONDS as LONGEST } from './lockTimes.ts'
 import { evaluate, type Script, clusterScripts as scripts } from './scripts.ts'
 import type { Request, Servers } from './servers.ts'
-import { digits, isLock, readClaims, type StoredClaim, seatedOf } from './storedClaim.ts'
+import { digits, isLock, readClaim, readClaims, rivalsOf, type StoredClaim, seatedOf } from './storedClaim.ts'
 import type { Tally } from './tally.ts'
 
 /** A lock as one of its owner's references leads to it. */
@@ -169,8 +169,9 @@ export class ClusterSteps {
       await this.ask(keys.slice(0, at).map((done) => this.swap(done, token, olderJson)))
       // Whoever is in the way on the other days has a word on when the time is free.
       const elsewhere = await this.claimsOf(keys.filter((_, index) => index !== at))
-      const inTheWay = [...others, ...elsewhere].filter(
-        (other) => other.owner !== owner && other.expires_at > now && (guardsCount || isLock(other)),
+      const met = [...others, ...elsewhere].filter(({ expires_at }) => expires_at > now)
+      const inTheWay = rivalsOf(readClaim(json), met, capacity).filter(
+        (other) => other.owner !== owner && (guardsCount || isLock(other)),
       )
       return { ok: false, inTheWay: [...new Map(inTheWay.map((other) => [other.token, other])).values()] }
     }

@@ -5,7 +5,7 @@ import type { LockClaim, LockPlace } from '../../ports/slotLocks.ts'
 /** No lock has more left at any time, so nothing that is kept for locks need last longer. */
 export const LONGEST_MILLISECONDS = LOCK_SECONDS * 1000
 
-type Times = Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode'>
+type Times = Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode' | 'turn'>
 
 /**
  * Since when and until when a claim holds: one on time that the client held already goes on counting from there, and where
@@ -17,13 +17,14 @@ export function timesAfter(
   { place, now, shownFingerprint }: Pick<LockClaim, 'place' | 'now' | 'shownFingerprint'>,
 ): Times {
   if (!held || held.employeeId !== place.employeeId || !overlaps(held.occupied, place.occupied)) {
-    return { lockedAt: now, expiresAt: plus(now, LONGEST_MILLISECONDS), extendedForCode: false }
+    return { lockedAt: now, expiresAt: plus(now, LONGEST_MILLISECONDS), extendedForCode: false, turn: 0 }
   }
   const keepsTime = held.slot.start === place.slot.start && shownFingerprint === undefined
   return {
     lockedAt: held.lockedAt,
     expiresAt: keepsTime ? held.expiresAt : renewedExpiry(held.lockedAt, now),
     extendedForCode: held.extendedForCode,
+    turn: held.turn + 1,
   }
 }
 

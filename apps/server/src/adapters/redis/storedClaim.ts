@@ -32,7 +32,7 @@ export function jsonOf({ lock, seat }: SeatedLock, epoch: string): string {
     throw new TypeError('An alias or a fingerprint is not a plain word')
   return (
     `{"expires_at":${lock.expiresAt},"locked_at":${lock.lockedAt},"extended_for_code":${lock.extendedForCode},` +
-    `"seat":${seat},"occupied_start":${occupied.start},"occupied_end":${occupied.end},"start":${slot.start},` +
+    `"turn":${lock.turn},"seat":${seat},"occupied_start":${occupied.start},"occupied_end":${occupied.end},"start":${slot.start},` +
     `"end":${slot.end},"service_id":${serviceId ?? null},"employee_id":${lock.employeeId},"owner":"${owner}",` +
     `"token":"${tokenFingerprint}","address":"${address}","date":"${date}","time":"${time}",` +
     `"occurrence":${lock.occurrence},"epoch":"${epoch}","days":["${utcDaysOf(occupied).join('","')}"]}`
@@ -71,6 +71,7 @@ export function guardJson(
     lockedAt: guard.now,
     expiresAt: guard.ends,
     extendedForCode: false,
+    turn: 0,
   }
   return jsonOf({ lock, seat: 0 }, epoch)
 }
@@ -96,6 +97,20 @@ export const readClaims = (lines: readonly string[]): readonly StoredClaim[] =>
 /** What others claim at this moment. */
 export const othersAmong = (claims: readonly StoredClaim[], owner: string, now: Instant) =>
   onePerPerson(claims.filter((claim) => claim.owner !== owner && claim.expires_at > now))
+
+/** As scripts/fragments/collisions.lua has it: who holds a seat of a group loses it to nobody else of the group. */
+export function rivalsOf(
+  wanted: StoredClaim,
+  claims: readonly StoredClaim[],
+  capacity: number,
+): readonly StoredClaim[] {
+  const isOfGroup = ({ start, service_id }: StoredClaim) =>
+    service_id !== null && service_id === wanted.service_id && start === wanted.start
+  const holdsSeat = claims.some(
+    (claim) => claim.owner !== '' && claim.owner === wanted.owner && isLock(claim) && isOfGroup(claim),
+  )
+  return holdsSeat && capacity > 1 ? claims.filter((claim) => !isOfGroup(claim)) : claims
+}
 
 /**
  * One claim a person: where somebody has a lock and a guard in one group slot, or two locks of which one is yet to be

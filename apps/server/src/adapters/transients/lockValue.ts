@@ -18,6 +18,7 @@ export interface LockValue {
   readonly locked_at: Instant
   readonly expires_at: Instant
   readonly extended_for_code: boolean
+  readonly turn: number
 }
 
 export const toLockValue = (lock: SlotLockRecord): LockValue => ({
@@ -36,6 +37,7 @@ export const toLockValue = (lock: SlotLockRecord): LockValue => ({
   locked_at: lock.lockedAt,
   expires_at: lock.expiresAt,
   extended_for_code: lock.extendedForCode,
+  turn: lock.turn,
 })
 
 export const toLockRecord = (value: LockValue): SlotLockRecord => ({
@@ -52,4 +54,5 @@ export const toLockRecord = (value: LockValue): SlotLockRecord => ({
   lockedAt: value.locked_at,
   expiresAt: value.expires_at,
   extendedForCode: value.extended_for_code,
+  turn: value.turn,
 })

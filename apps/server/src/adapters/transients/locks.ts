@@ -32,8 +32,17 @@ import {
 /** Points from a client or an address to the lock's name; lives as long as the lock. */
 export interface LockIndex {
   readonly lock: string
+  readonly locked_at: Instant
+  readonly turn: number
   readonly expires_at: Instant
 }
+
+export const indexOf = (name: string, { lockedAt, turn, expiresAt }: SlotLockRecord): LockIndex => ({
+  lock: name,
+  locked_at: lockedAt,
+  turn,
+  expires_at: expiresAt,
+})
 
 const SEAT = /_seat(\d+)$/
 
@@ -133,7 +142,7 @@ export function createLockStore(rows: OptionRows): SlotLockStore {
     async putLock(lock) {
       const held = await findHeld(lock.owner)
       const name = await nameFor(lock)
-      const index: LockIndex = { lock: name, expires_at: lock.expiresAt }
+      const index = indexOf(name, lock)
       const ownAddress = addressName(lock.address, lock.owner)
       if (held) {
         const left = [held.name, addressName(held.value.address, lock.owner)]

@@ -1,6 +1,6 @@
 import type { Shadows } from '../../ports/epochs.ts'
-import type { SeatedLock } from '../../ports/locks.ts'
-import type { LockIndex } from './locks.ts'
+import type { SeatedLock, SlotLockRecord } from '../../ports/locks.ts'
+import { indexOf, type LockIndex } from './locks.ts'
 import { type LockValue, toLockValue } from './lockValue.ts'
 import { addressName, clientName, lockName, seatName } from './names.ts'
 import type { OptionRows } from './optionRows.ts'
@@ -10,8 +10,8 @@ const nameOf = ({ lock, seat }: SeatedLock): string => seatName(lockName(lock), 
 
 /**
  * Writes what happened to locks elsewhere as if it had happened here. Several processes do so in any order: a lock gives
- * way to one that was taken later at the same place, a renewal to a longer one, and an end touches only the lock that
- * ended. Inside a transaction that has the locks to itself: three statements at most, however many there are.
+ * way to one that was taken later at the same place or by the same client, a lock to what became of it by renewals, and an
+ * end touches only the lock that ended. Inside a transaction that has the locks to itself: three statements at most, however many there are.
  */
 export async function writeShadowRows(rows: OptionRows, { put, ended }: Shadows): Promise<void> {
   const names = [...put, ...ended].flatMap(({ lock, seat }) => [
@@ -19,28 +19,31 @@ export async function writeShadowRows(rows: OptionRows, { put, ended }: Shadows)
     clientName(lock.owner),
   ])
   const known = await findTransients<LockValue | LockIndex>(rows, [...new Set(names)])
-  const lockAt = (name: string) => known.get(name) as LockValue | undefined
   const written = new Map<string, Transient['value']>()
+  const lockAt = (name: string) => (written.get(name) ?? known.get(name)) as LockValue | undefined
+  const indexOfClient = (client: string) =>
+    (written.get(client) ?? known.get(client)) as LockIndex | undefined
   const removed = new Set<string>()
 
   for (const shadow of put) {
     const name = nameOf(shadow)
     const { lock } = shadow
-    if (isNewer(lockAt(name), shadow)) continue
-    const index: LockIndex = { lock: name, expires_at: lock.expiresAt }
+    const client = clientName(lock.owner)
+    if (isLater(lockAt(name), lock) || isLater(indexOfClient(client), lock)) continue
+    const index = indexOf(name, lock)
     written.set(name, toLockValue(lock))
-    written.set(clientName(lock.owner), index)
+    written.set(client, index)
     written.set(addressName(lock.address, lock.owner), index)
   }
   for (const shadow of ended) {
     const name = nameOf(shadow)
     const { lock } = shadow
-    const there = (written.get(name) as LockValue | undefined) ?? lockAt(name)
-    if (!there || there.owner !== lock.owner || there.locked_at > lock.lockedAt) continue
+    const there = lockAt(name)
+    if (!there || there.owner !== lock.owner || isLater(there, lock)) continue
     written.delete(name)
     removed.add(name)
     const client = clientName(lock.owner)
-    const index = (written.get(client) ?? known.get(client)) as LockIndex | undefined
+    const index = indexOfClient(client)
     if (index && index.lock !== name) continue
     for (const also of [client, addressName(lock.address, lock.owner)]) {
       written.delete(also)
@@ -57,9 +60,11 @@ export async function writeShadowRows(rows: OptionRows, { put, ended }: Shadows)
   )
 }
 
-function isNewer(there: LockValue | undefined, { lock }: SeatedLock): boolean {
-  if (!there) return false
-  if (there.owner === lock.owner && there.locked_at === lock.lockedAt)
-    return there.expires_at > lock.expiresAt
-  return there.locked_at > lock.lockedAt
+/** Whether what is known was taken later than the lock, or is what became of it. */
+function isLater(
+  known: Pick<LockValue, 'locked_at' | 'turn'> | undefined,
+  { lockedAt, turn }: SlotLockRecord,
+): boolean {
+  if (!known) return false
+  return known.locked_at === lockedAt ? known.turn > turn : known.locked_at > lockedAt
 }

@@ -1,6 +1,7 @@
 import { appointmentRefOf, idOf, ROUTES, type UserAppointmentsQuery } from '@appointease/contract'
 import { bookAppointment } from '../../commands/bookAppointment.ts'
 import { cancelAppointment } from '../../commands/cancelAppointment.ts'
+import type { Changed } from '../../commands/changed.ts'
 import type { CommandDependencies } from '../../commands/dependencies.ts'
 import type { Refusal } from '../../commands/refusals.ts'
 import { rescheduleAppointment } from '../../commands/rescheduleAppointment.ts'
@@ -35,6 +36,9 @@ export function appointmentRoutes(
     const history = await storage.appointments.listHistory(appointment.id)
     return presentAppointment(appointment, history, settings.rules, context.now)
   }
+
+  const presentChanged = ({ appointment, history, cutoffs }: Changed, context: RequestContext) =>
+    presentAppointment(appointment, history, cutoffs, context.now)
 
   const findOwn = async (ref: GivenRef, context: RequestContext) => {
     const email = provedEmail(context.caller)
@@ -86,7 +90,7 @@ export function appointmentRoutes(
       version: body.version === undefined ? undefined : idOf(body.version),
     })
     if (!moved.ok) return moved
-    const appointment = await present(moved.value, context)
+    const appointment = presentChanged(moved.value, context)
     return {
       ok: true,
       data: {
@@ -106,7 +110,7 @@ export function appointmentRoutes(
       reason: body.reason ?? '',
     })
     if (!cancelled.ok) return cancelled
-    const appointment = await present(cancelled.value, context)
+    const appointment = presentChanged(cancelled.value, context)
     return {
       ok: true,
       data: {

@@ -19,10 +19,16 @@ export function findGroundlessRefusals(scene: Scene): Violation[] {
     return [
       collidesWithItself
         ? violation('I7', 'an appointment stood in its own way', [call])
-        : violation('I8', `${code} was said of what nobody can have had`, [call]),
+        : violation('I8', `${code} was said of what nobody can have had`, [
+            ...callsAbout(scene, call, wanted),
+            call,
+          ]),
     ]
   })
 }
+
+const callsAbout = (scene: Scene, call: Call, { employee, ...spot }: OpenSpot): readonly Call[] =>
+  employee === 'any' ? [] : scene.callsAbout(takenBy({ ...spot, employee }, scene.services), call)
 
 /** A client's own lock is not in its way, where it is known to be its own. */
 function exceptionsFor(scene: Scene, call: Call): Except {
@@ -86,7 +92,9 @@ function falseViewsOf(
     .flatMap((start) => {
       const shown = booked.includes(start) ? 'booked' : locked.includes(start) ? 'held' : 'free'
       const wrong = falseView(scene, call, start, shown)
-      return wrong ? [violation(wrong.rule, `${new Date(start).toISOString()} ${wrong.what}`, [call])] : []
+      if (!wrong) return []
+      const about = callsAbout(scene, call, { ...call.asked, start })
+      return [violation(wrong.rule, `${new Date(start).toISOString()} ${wrong.what}`, [...about, call])]
     })
 }
 

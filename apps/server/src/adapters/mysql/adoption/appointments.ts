@@ -84,7 +84,7 @@ export function adoptAppointment(
   const employeeId = employeeOf(row, context, notes)
   const status = statusOf(row, notes)
   const madeAt = made ?? slot.start
-  if (momentOf(row, 'created_at', context) === undefined) notes.push('no_making')
+  if ('created_at' in row && momentOf(row, 'created_at', context) === undefined) notes.push('no_making')
   const email = fitting(row, 'email', notes).toLowerCase()
   if (email === '') notes.push('no_address')
   const history = historyOf(row, { slot, employeeId, status, madeAt }, context, notes)

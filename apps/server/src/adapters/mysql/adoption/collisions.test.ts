@@ -20,7 +20,7 @@ const claimant = fc
     const start = START + minutes(15 * quarter)
     const end = start + minutes(LENGTHS[serviceId] ?? 30)
     const slot = { start: instantOf(start), end: instantOf(end) }
-    return { employeeId, serviceId, slot, status, made: instantOf(made) }
+    return { employeeId, serviceId, slot, status, made: made === 0 ? undefined : instantOf(made) }
   })
 
 const isActive = ({ status }: Claimant) => status !== 'cancelled' && status !== 'no_show'
@@ -28,7 +28,8 @@ const meets = (one: Claimant, other: Claimant) =>
   one.employeeId === other.employeeId && one.id !== other.id && overlaps(one.slot, other.slot)
 const isOfGroup = (one: Claimant, other: Claimant) =>
   one.serviceId === other.serviceId && one.slot.start === other.slot.start
-const wasBefore = (one: Claimant, other: Claimant) => (one.made - other.made || one.id - other.id) < 0
+const wasBefore = (one: Claimant, other: Claimant) =>
+  ((one.made ?? 0) - (other.made ?? 0) || one.id - other.id) < 0
 
 it('marks exactly those that meet what was made before them and keeps its time', () => {
   fc.assert(

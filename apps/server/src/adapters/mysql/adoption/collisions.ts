@@ -7,7 +7,8 @@ export interface Claimant {
   readonly serviceId: number
   readonly slot: Interval
   readonly status: AppointmentStatus
-  readonly made: Instant
+  /** Undefined where that is not known of any with a lower id either. */
+  readonly made: Instant | undefined
 }
 
 const PIECE = 300_000
@@ -29,7 +30,7 @@ export function collidingIds(
 ): ReadonlySet<number> {
   const pieces = new Map<number, Map<number, Group>>()
   const colliding = new Set<number>()
-  const first = (one: Claimant, other: Claimant) => one.made - other.made || one.id - other.id
+  const first = (one: Claimant, other: Claimant) => (one.made ?? 0) - (other.made ?? 0) || one.id - other.id
   for (const claimant of claimants.filter(({ status }) => ACTIVE.has(status)).sort(first)) {
     const taken = pieces.get(claimant.employeeId) ?? new Map<number, Group>()
     pieces.set(claimant.employeeId, taken)

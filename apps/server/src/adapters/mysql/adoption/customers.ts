@@ -1,4 +1,5 @@
 import type { CustomerRecord } from '../../../ports/customers.ts'
+import type { NoteReason } from './notes.ts'
 import { idOf, type OriginalRow, textOf } from './originalRow.ts'
 import { type Original, REPORTED } from './originalTables.ts'
 import type { ReportBuilder } from './report.ts'
@@ -21,10 +22,10 @@ export async function adoptCustomers(
   report: ReportBuilder,
 ): Promise<readonly AdoptedCustomer[]> {
   const byAddress = new Map<string, AdoptedCustomer>()
-  const withNotes = new Set<number>()
+  const notes = new Map<number, readonly NoteReason[]>()
   for (const row of await original.all('customers')) {
     const customer = read(row)
-    if (textOf(row, 'notes') !== '') withNotes.add(idOf(row))
+    notes.set(idOf(row), notesOf(row))
     if (!customer) {
       report.row(REPORTED.customers, idOf(row), ['not_a_mail_address'], 'left')
       continue
@@ -34,7 +35,7 @@ export async function adoptCustomers(
     byAddress.set(customer.email, older ? completed(customer, older) : customer)
   }
   const customers = [...byAddress.values()]
-  for (const { id } of customers) report.row(REPORTED.customers, id, withNotes.has(id) ? ['has_notes'] : [])
+  for (const { id } of customers) report.row(REPORTED.customers, id, notes.get(id) ?? [])
   return customers
 }
 
@@ -44,6 +45,16 @@ function read(row: OriginalRow): AdoptedCustomer | undefined {
   if (id === 0 || !ADDRESS.test(email)) return undefined
   const name = cut(textOf(row, 'name'), LONGEST.name)
   return { id, email, name, phone: cut(textOf(row, 'phone'), LONGEST.phone) }
+}
+
+function notesOf(row: OriginalRow): readonly NoteReason[] {
+  const isCut = (['name', 'phone'] as const).some(
+    (column) => [...textOf(row, column)].length > LONGEST[column],
+  )
+  return [
+    ...(textOf(row, 'notes') === '' ? [] : (['has_notes'] as const)),
+    ...(isCut ? (['text_cut'] as const) : []),
+  ]
 }
 
 const completed = (newer: AdoptedCustomer, older: AdoptedCustomer): AdoptedCustomer => ({

@@ -12,7 +12,7 @@ export const NOTE_TEXTS = {
   unknown_service: 'is for a service that there is not',
   no_address: 'has no mail address, so that its customer cannot find it',
   no_former_time: 'was moved, and from where is not known',
-  no_making: 'does not say when it was made; the one before it was taken',
+  no_making: 'does not say when it was made; it counts as made with the one before it',
   negative_amount: 'has an amount below zero; its price is zero',
   text_cut: 'has a text that is too long; the whole of it is only in the original table',
   collision: 'overlaps another appointment of the same employee',

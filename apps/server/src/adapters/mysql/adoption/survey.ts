@@ -3,8 +3,9 @@ import { type AdoptedAppointment, type AdoptionContext, adoptAppointment, moment
 import { type AdoptedCatalog, adoptCatalog } from './catalog.ts'
 import { type Claimant, collidingIds } from './collisions.ts'
 import { type AdoptedCustomer, adoptCustomers } from './customers.ts'
+import type { NoteReason } from './notes.ts'
 import { idOf } from './originalRow.ts'
-import { type Original, REPORTED } from './originalTables.ts'
+import { type Original, type OriginalTable, REPORTED } from './originalTables.ts'
 import { ReportBuilder } from './report.ts'
 import type { Site } from './site.ts'
 
@@ -34,27 +35,38 @@ export async function survey(original: Original, site: Site): Promise<Survey> {
   }
 
   const claimants: Claimant[] = []
-  for await (const { id, adopted } of read(original, context)) {
+  for await (const { id, made, adopted } of read(original, context)) {
     if (!adopted) {
       report.row(REPORTED.appointments, id, ['no_date'], 'left')
       continue
     }
     report.row(REPORTED.appointments, id, adopted.notes)
-    const { employeeId, serviceId, slot, status, createdAt } = adopted.appointment
-    claimants.push({ id, employeeId, serviceId, slot, status, made: createdAt })
+    const { employeeId, serviceId, slot, status } = adopted.appointment
+    claimants.push({ id, employeeId, serviceId, slot, status, made })
   }
   const colliding = collidingIds(claimants, (serviceId) => services.get(serviceId)?.capacity ?? 1)
   for (const id of [...colliding].sort((one, other) => one - other)) report.mark(REPORTED.appointments, id)
 
-  for (const row of await original.all('templates'))
-    report.row(REPORTED.templates, idOf(row), ['left_in_place'], 'left')
-  for (const row of await original.all('locks')) report.row(REPORTED.locks, idOf(row), ['ended'], 'left')
+  await leave('templates', 'left_in_place', original, report)
+  await leave('locks', 'ended', original, report)
 
   return { report, catalog, customers, colliding, appointments: () => inPages(read(original, context)) }
 }
 
+async function leave(
+  table: OriginalTable,
+  reason: NoteReason,
+  original: Original,
+  report: ReportBuilder,
+): Promise<void> {
+  for (const [index, row] of (await original.all(table)).entries())
+    report.row(REPORTED[table], idOf(row) || index + 1, [reason], 'left')
+}
+
 interface Read {
   readonly id: number
+  /** As far as that is known: of one that does not say, when the one before it was made. */
+  readonly made: Instant | undefined
   readonly adopted: AdoptedAppointment | undefined
 }
 
@@ -65,7 +77,7 @@ async function* read(original: Original, context: AdoptionContext): AsyncGenerat
     for (const row of rows) {
       const id = idOf(row)
       made = momentOf(row, 'created_at', context)?.instant ?? made
-      yield { id, adopted: id === 0 ? undefined : adoptAppointment(row, made, context) }
+      yield { id, made, adopted: id === 0 ? undefined : adoptAppointment(row, made, context) }
     }
   }
 }

@@ -10,7 +10,7 @@
 --- @include collisions
 local others, in_the_way = {}, {}
 local claims = add_others(others, {}, redis.call('GET', KEYS[1]) or '', ARGV[2], ARGV[1])
-for _, other in ipairs(others) do
+for _, other in ipairs(rivals_of(ARGV[2], others, tonumber(ARGV[4]))) do
   if ARGV[5] == '1' or not other.is_guard then in_the_way[#in_the_way + 1] = other end
 end
 if is_refused(ARGV[2], in_the_way, tonumber(ARGV[3]), tonumber(ARGV[4])) then

@@ -1,7 +1,7 @@
 -- Claims of a day, line by line: found, added, taken away.
 local FIELDS = '"occupied_start":(%d+),"occupied_end":(%d+),"start":(%d+),"end":%d+,'
   .. '"service_id":(%w+),"employee_id":%d+,"owner":"([^"]*)","token":"([^"]*)"'
-local CLAIM = '{"expires_at":(%d+),"locked_at":%d+,"extended_for_code":%a+,"seat":(%d+),' .. FIELDS
+local CLAIM = '{"expires_at":(%d+),"locked_at":%d+,"extended_for_code":%a+,"turn":%d+,"seat":(%d+),' .. FIELDS
 
 local function digits(number) return string.format('%015.0f', number) end
 
@@ -14,8 +14,8 @@ local function json_of(line) return string.sub(line, (string.find(line, '{', 1, 
 
 -- What changes about a lock comes first in its JSON; the rest of it is its body.
 local function with_head(body, lock)
-  return string.format('{"expires_at":%.0f,"locked_at":%.0f,"extended_for_code":%s,"seat":%d,%s',
-    lock.expires_at, lock.locked_at, tostring(lock.extended_for_code), lock.seat, body)
+  return string.format('{"expires_at":%.0f,"locked_at":%.0f,"extended_for_code":%s,"turn":%d,"seat":%d,%s',
+    lock.expires_at, lock.locked_at, tostring(lock.extended_for_code), lock.turn, lock.seat, body)
 end
 
 local function body_of(json) return string.match(json, '"seat":%d+,(.*)$') end

@@ -5,10 +5,13 @@
 -- Adds to `others` whoever else than the owner of `json` claims some of its time, live at `now`. Yields the claims without
 -- what has expired.
 local function add_others(others, seen, claims, json, now)
-  local _, _, from, to, _, _, owner = string.match(json, CLAIM)
+  local _, _, from, to, wanted_start, wanted_service, owner = string.match(json, CLAIM)
   local overlapping, any_expired = look_at(claims, digits(from), digits(to), digits(now))
   for _, line in ipairs(overlapping) do
     local _, seat, _, _, start, service, by, token = string.match(line, CLAIM)
+    if by == owner and owner ~= '' and seat ~= '0' and start == wanted_start and service == wanted_service then
+      others.holds_seat = true
+    end
     if by ~= owner and not seen[token] then
       seen[token] = true
       others[#others + 1] = {
@@ -19,6 +22,18 @@ local function add_others(others, seen, claims, json, now)
   end
   if any_expired then return without_expired(claims, digits(now)) end
   return claims
+end
+
+-- Those of them who can keep the claim out. Who holds a seat of a group loses it to nobody else of the group: somebody there
+-- may be about to leave, or be seen twice.
+local function rivals_of(json, others, capacity)
+  if not others.holds_seat or capacity <= 1 then return others end
+  local _, _, start, service = string.match(json, FIELDS)
+  local rivals = {}
+  for _, other in ipairs(others) do
+    if service == 'null' or service ~= other.service or start ~= other.start then rivals[#rivals + 1] = other end
+  end
+  return rivals
 end
 
 -- Whether these, which all overlap it, keep out a claim that finds `seats` of its group free. A person counts once, also with

@@ -67,6 +67,7 @@ if latest then
 elseif #counted >= tonumber(ARGV[6]) then
   return 'too_many_locks'
 end
+others = rivals_of(ARGV[3], others, capacity)
 if is_refused(ARGV[3], others, capacity, capacity) then return refusal_of('slot_locked', others) end
 
 local lock = times_after(latest and latest.lock, wanted, shown ~= '', now, longest, tonumber(ARGV[9]))

@@ -12,7 +12,7 @@
 --- @include collisions
 local others, locks, seen, claims = {}, {}, {}, {}
 for at = 2, #KEYS do claims[at] = add_others(others, seen, redis.call('GET', KEYS[at]) or '', ARGV[3], ARGV[2]) end
-for _, other in ipairs(others) do
+for _, other in ipairs(rivals_of(ARGV[3], others, tonumber(ARGV[5]))) do
   if not other.is_guard then locks[#locks + 1] = other end
 end
 if is_refused(ARGV[3], locks, tonumber(ARGV[4]), tonumber(ARGV[5])) then return refusal_of('slot_locked', locks) end
