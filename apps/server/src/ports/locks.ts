@@ -19,16 +19,21 @@ export interface SlotLockRecord extends SlotLock {
   readonly turn: number
 }
 
-/** A client's lock that a change is going to ask about. */
-export interface LockInQuestion {
-  readonly owner: string
+/** What a change is going to ask about, as far as that is known before it begins. */
+export interface InQuestion {
   readonly employeeId: number
-  readonly date: CalendarDate
-  /** Where its locks are going to be counted. */
-  readonly address?: string
   /** Where appointments on this time are going to be asked for. */
   readonly occupied?: Interval
+  /** Around which the employee's locks are going to be asked for; without one, locks live elsewhere. */
+  readonly date?: CalendarDate
+  /** Whose lock is going to be asked for. */
+  readonly owner?: string
+  /** Where its locks are going to be counted. */
+  readonly address?: string
 }
+
+/** An employee's time, and the date of its start on the business's wall clock. */
+export type TimeInQuestion = Required<Pick<InQuestion, 'employeeId' | 'occupied' | 'date'>>
 
 /** A lock with its seat: which of the persons of one group slot it is, from 1. */
 export interface SeatedLock {

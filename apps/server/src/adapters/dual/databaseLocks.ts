@@ -1,5 +1,11 @@
 import { expiryForCode, timesOfClaim } from '@appointease/domain'
-import type { LockInQuestion, SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
+import type {
+  InQuestion,
+  SlotLockReader,
+  SlotLockRecord,
+  SlotLockStore,
+  TimeInQuestion,
+} from '../../ports/locks.ts'
 import type {
   ChangeLocks,
   ClaimRefusal,
@@ -26,6 +32,7 @@ export interface DatabaseLocks extends SlotLockReader {
   change<Value, Refusal>(
     employeeIds: readonly number[],
     work: LockedWork<Value, Refusal>,
+    about?: TimeInQuestion,
   ): Answer<Value, Refusal>
 }
 
@@ -35,7 +42,7 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
   const changeHere = <Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
-    about?: LockInQuestion,
+    about?: InQuestion,
   ): Answer<Value, Refusal> =>
     storage.change<Value, Refusal | Elsewhere>(
       employeeIds,
@@ -70,7 +77,8 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
       return changeHere([found.value.employeeId], ({ locks }) => extendInside(locks, wish))
     },
 
-    change: (employeeIds, work) => changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks))),
+    change: (employeeIds, work, about) =>
+      changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks)), about),
   }
 }
 

@@ -71,13 +71,15 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
   const snapshots = createSnapshots(statements)
   const committedRows = createOptionRows(statements, tables)
 
+  const catalog = createCatalogStore(statements, snapshots, writer, tables)
+
   const storage: Storage = {
     change(employeeIds, work, about) {
       const ahead = about && lookAhead(tables, about)
       const address = about?.address
       return writer.transact(
         (transaction, answers) =>
-          work(createStorageTransaction(transaction, tables, ahead?.seenIn(answers), address)),
+          work(createStorageTransaction(transaction, tables, catalog, ahead?.seenIn(answers), address)),
         {
           mutexes: [
             ...employeeIds.map((id) => `employee:${id}`),
@@ -90,7 +92,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     },
     appointments: createAppointmentReader(statements, snapshots, tables),
     locks: createLockReader(committedRows),
-    catalog: createCatalogStore(statements, snapshots, writer, tables),
+    catalog,
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
     outbox: createOutbox(statements, swift, tables),

@@ -1,8 +1,10 @@
-import type { Interval, Occupation } from '@appointease/domain'
-import type { LockInQuestion } from '../../ports/locks.ts'
-import { occupationsQuery, toOccupation } from '../tables/appointmentQueries.ts'
+import type { Interval } from '@appointease/domain'
+import type { InQuestion } from '../../ports/locks.ts'
+import { NO_VERSION, VERSION_OPTION } from '../tables/catalogRows.ts'
 import { questionsAbout } from '../transients/locks.ts'
+import { beginningWith } from '../transients/names.ts'
 import type { SeenOptions } from '../transients/rememberedRows.ts'
+import { anyPiece } from './appointments.ts'
 import { rowsAsked, selectAll } from './optionStatements.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Statement, Tuple } from './statements.ts'
@@ -10,9 +12,9 @@ import type { Statement, Tuple } from './statements.ts'
 /** What a transaction has read before its work begins. */
 export interface Seen {
   readonly options: SeenOptions
-  readonly occupations:
-    | { readonly employeeId: number; readonly within: Interval; readonly found: readonly Occupation[] }
-    | undefined
+  readonly catalogVersion: string
+  /** Time of which nothing is anybody's. */
+  readonly free: { readonly employeeId: number; readonly within: Interval } | undefined
 }
 
 export interface LookAhead {
@@ -21,21 +23,24 @@ export interface LookAhead {
   seenIn(answers: readonly unknown[]): Seen
 }
 
-/** What a change that is about this lock would ask in four statements, one after another. */
-export function lookAhead(tables: MysqlTables, lock: LockInQuestion): LookAhead {
-  const { employeeId, occupied: within } = lock
-  const questions = questionsAbout(lock)
+/** What a change about this would ask in statements of their own, one after another. */
+export function lookAhead(tables: MysqlTables, about: InQuestion): LookAhead {
+  const { employeeId, occupied: within } = about
+  const asked = questionsAbout(about)
+  const questions = { ...asked, list: [...asked.list, beginningWith(VERSION_OPTION)] }
   const options = selectAll(tables, questions)
-  const occupations = within ? [occupationsQuery(tables, [employeeId], within)] : []
+  const pieces = within ? [anyPiece(tables, [employeeId], within)] : []
   return {
-    statements: [...options, ...occupations],
+    statements: [...options, ...pieces],
     seenIn(answers) {
       const tuples = answers as readonly (readonly Tuple[])[]
       const found = rowsAsked(tuples.slice(0, options.length).flat(), questions)
-      const taken = tuples[options.length]
+      const isFree = tuples[options.length]?.length === 0
+      const version = found.find(({ name }) => name === VERSION_OPTION)
       return {
         options: { questions, found },
-        occupations: within && taken && { employeeId, within, found: taken.map(toOccupation) },
+        catalogVersion: version?.value ?? NO_VERSION,
+        free: within && isFree ? { employeeId, within } : undefined,
       }
     },
   }

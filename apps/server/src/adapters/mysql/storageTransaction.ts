@@ -4,6 +4,7 @@ import { readEpoch } from '../transients/epochs.ts'
 import { createLockStore } from '../transients/locks.ts'
 import { rememberRows } from '../transients/rememberedRows.ts'
 import { createAppointmentStore } from './appointments.ts'
+import type { VersionedCatalog } from './catalog.ts'
 import { createCodeStore } from './codes.ts'
 import { createChangedCustomers } from './customers.ts'
 import { createHeldOptionRows } from './heldOptions.ts'
@@ -22,13 +23,14 @@ export const addressMutex = (address: string) => `address:${address.slice(0, 2)}
 export function createStorageTransaction(
   transaction: Transaction,
   tables: MysqlTables,
+  catalog: VersionedCatalog,
   seen: Seen | undefined,
   address: string | undefined,
 ): StorageTransaction {
   const rows = rememberRows(createHeldOptionRows(transaction, tables, seen?.options), seen?.options)
   const locks = createLockStore(rows)
   return {
-    appointments: answeringOnce(createAppointmentStore(transaction, tables), seen?.occupations),
+    appointments: knowingFree(createAppointmentStore(transaction, tables), seen?.free),
     locks: {
       ...locks,
       async countLocksOfAddress(counted, now) {
@@ -41,26 +43,30 @@ export function createStorageTransaction(
     codes: createCodeStore(transaction, tables),
     outbox: createOutboxWriter(transaction),
     idempotency: createIdempotencyStore(transaction, tables),
-    epoch: (held) => readEpoch(held ? rows : createOptionRows(transaction, tables), held),
+    catalog: () => (seen ? catalog.catalogOf(seen.catalogVersion) : catalog.getCatalog()),
+    epoch: (held) => readEpoch(held || seen ? rows : createOptionRows(transaction, tables), held),
   }
 }
 
-/** Whoever asks first what has been read already is answered with it; afterwards the transaction may have changed it. */
-function answeringOnce(store: AppointmentStore, seen: Seen['occupations']): AppointmentStore {
-  if (!seen) return store
-  let isFirst = true
+/** Whoever asks about this time is answered without a question, until the transaction writes to it itself. */
+function knowingFree(store: AppointmentStore, free: Seen['free']): AppointmentStore {
+  if (!free) return store
+  const { start, end } = free.within
+  let isFree = true
+  const writing =
+    <Arguments extends unknown[], Value>(write: (...given: Arguments) => Promise<Value>) =>
+    (...given: Arguments) => {
+      isFree = false
+      return write(...given)
+    }
   return {
     ...store,
+    insertAppointment: writing(store.insertAppointment),
+    updateAppointment: writing(store.updateAppointment),
     listOccupations(employeeIds, within) {
-      const { start, end } = seen.within
-      const isSeen =
-        isFirst &&
-        employeeIds.length === 1 &&
-        employeeIds[0] === seen.employeeId &&
-        within.start === start &&
-        within.end === end
-      isFirst = false
-      return isSeen ? Promise.resolve(seen.found) : store.listOccupations(employeeIds, within)
+      const isTheirs = employeeIds.length === 1 && employeeIds[0] === free.employeeId
+      const isKnown = isFree && isTheirs && start <= within.start && within.end <= end
+      return isKnown ? Promise.resolve([]) : store.listOccupations(employeeIds, within)
     },
   }
 }

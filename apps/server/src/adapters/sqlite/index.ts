@@ -1,4 +1,5 @@
 import type { Instant } from '@appointease/domain'
+import type { CatalogStore } from '../../ports/catalog.ts'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
 import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
@@ -30,7 +31,11 @@ export interface SqliteOptions {
   readonly patienceMilliseconds?: number
 }
 
-const createTransactions = (connection: Connection, tables: Tables): (() => StorageTransaction) => {
+const createTransactions = (
+  connection: Connection,
+  tables: Tables,
+  catalog: CatalogStore,
+): (() => StorageTransaction) => {
   const rows = createOptionRows(connection, tables)
   const stores = {
     appointments: createAppointmentStore(connection, tables),
@@ -39,6 +44,7 @@ const createTransactions = (connection: Connection, tables: Tables): (() => Stor
     codes: createCodeStore(connection, tables),
     outbox: createOutboxWriter(connection, tables),
     idempotency: createIdempotencyStore(connection, tables),
+    catalog: () => catalog.getCatalog(),
   }
   return () => {
     const remembered = rememberRows(rows)
@@ -63,7 +69,8 @@ export async function createSqliteStorage({
   refuseUnfinishedCopy(findUnfinishedCopy(durable.connection, tables))
   const swift = new Writer(await Connection.open(path, 'normal', patienceMilliseconds), turns)
   const reader = await Connection.open(path, 'reader', patienceMilliseconds)
-  const nextTransaction = createTransactions(durable.connection, tables)
+  const catalog = createCatalogStore(reader, durable, tables)
+  const nextTransaction = createTransactions(durable.connection, tables, catalog)
   const committedRows = createOptionRows(reader, tables)
   const swiftRows = createOptionRows(swift.connection, tables)
 
@@ -76,7 +83,7 @@ export async function createSqliteStorage({
       ),
     appointments: createAppointmentReader(reader, tables),
     locks: createLockReader(committedRows),
-    catalog: createCatalogStore(reader, durable, tables),
+    catalog,
     customers: createCommittedCustomers(reader, durable, tables),
     sessions: createSessionStore(reader, durable, tables),
     outbox: createOutbox({ reader, durable, swift }, tables),

@@ -1,6 +1,6 @@
 import { addDays, type CalendarDate, type Instant } from '@appointease/domain'
 import type {
-  LockInQuestion,
+  InQuestion,
   SeatedLock,
   SlotLockReader,
   SlotLockRecord,
@@ -11,6 +11,7 @@ import {
   ALL_LOCKS,
   addressName,
   addressNames,
+  beginningWith,
   clientName,
   EPOCH,
   lockName,
@@ -88,11 +89,13 @@ const AHEAD = [-2, -1, 0, 1, 2]
 /** Where the locks of an employee's date are. */
 const locksOf = (employeeId: number) => (date: CalendarDate) => transientsFrom(lockNamesOf(date, employeeId))
 
-/** What will be asked of the options by a change that is about this lock; the epoch first. */
-export function questionsAbout({ owner, address, employeeId, date }: LockInQuestion): OptionQuestions {
+/** What a change about this will ask of the options; the epoch first, held where locks live here. */
+export function questionsAbout({ owner, address, employeeId, date }: InQuestion): OptionQuestions {
+  if (date === undefined) return { hold: [], find: [], list: [beginningWith(EPOCH)] }
   const own = AHEAD.map((days) => addDays(date, days)).map(locksOf(employeeId))
   const counted = address === undefined ? [] : [transientsFrom(addressNames(address))]
-  return { hold: [EPOCH], find: [optionOf(clientName(owner))], list: [...own, ...counted] }
+  const client = owner === undefined ? [] : [optionOf(clientName(owner))]
+  return { hold: [EPOCH], find: client, list: [...own, ...counted] }
 }
 
 /** Locks over the remembered rows of one transaction, whose isolation is what makes each of these atomic. */
