@@ -16,7 +16,7 @@ export interface Store {
 }
 
 /** Enough employees and days that nobody finds more than a few locks beside the own. */
-const EMPLOYEES = 50
+export const EMPLOYEES = 50
 const HALF_HOURS = 480
 
 interface Visitor {
