@@ -25,8 +25,8 @@ afterEach(() => present.dispose())
 const { occupied } = anAppointment()
 const about = { employeeId: 1, date: aLock().date, occupied }
 
-function somebodyWaits(): Promise<unknown> {
-  const waiting = `SELECT 1 FROM information_schema.PROCESSLIST WHERE id <> CONNECTION_ID() AND info LIKE '%FOR UPDATE%'`
+function somebodySends(words: string): Promise<unknown> {
+  const waiting = `SELECT 1 FROM information_schema.PROCESSLIST WHERE id <> CONNECTION_ID() AND info LIKE '%${words}%'`
   return until(
     async () => (await present.runSql(waiting))[0],
     () => 'Nobody waits.',
@@ -53,7 +53,7 @@ describe('what a change asks ahead', () => {
           },
           theirs,
         )
-        await somebodyWaits()
+        await somebodySends('FOR UPDATE')
         await storage.catalog.saveService(aService())
         await tx.locks.putLock(aLock({ employeeId, owner: `v_${employeeId}` }))
         const inserted = await tx.appointments.insertAppointment(
@@ -107,6 +107,21 @@ describe('what a change asks ahead', () => {
       'wp_appointease_occupancy',
     ])
   })
+})
+
+it('has its employee not yet while it adds the name of an address that was never heard of', async () => {
+  const { storage, runSql } = present
+  const mutexes = 'wp_appointease_mutexes'
+  await runSql(`INSERT INTO ${mutexes} (name) VALUES ('a'), ('b'), ('employee:1')`)
+  // Whoever reads repeatably keeps new names out from between those that it has read.
+  await runSql('START TRANSACTION')
+  await runSql(`SELECT name FROM ${mutexes} WHERE name >= 'a' AND name < 'b' FOR UPDATE`)
+  const done = async () => ({ ok: true, value: undefined }) as const
+  const adding = storage.change<undefined, never>([1], done, { ...about, address: '77' })
+  await somebodySends('INSERT IGNORE')
+  expect(await storage.change<undefined, never>([1], done)).toMatchObject({ ok: true })
+  await runSql('ROLLBACK')
+  expect(await adding).toMatchObject({ ok: true })
 })
 
 describe('several statements in one go', () => {

@@ -15,8 +15,8 @@ export class Transaction extends Statements {
   readonly #connection: Connection
   readonly #mutexes: string
   readonly #outside: Statements
-  /** Goes to the server with whatever is first. */
-  #begin: readonly Statement[]
+  readonly #beginning: readonly Statement[]
+  #hasAsked = false
   #fault: Overtaken | undefined
   #isCommitting = false
   #isOver = false
@@ -25,7 +25,7 @@ export class Transaction extends Statements {
     super()
     this.isFirstAttempt = isFirstAttempt
     this.#connection = connection
-    this.#begin = begin === undefined ? [] : [{ sql: begin, parameters: [] }]
+    this.#beginning = begin === undefined ? [] : [{ sql: begin, parameters: [] }]
     this.#mutexes = tables.mutexes
     this.#outside = outside
     this.conclusion = new Conclusion(this, tables)
@@ -38,8 +38,9 @@ export class Transaction extends Statements {
   override async sendAll(statements: readonly Statement[], asArrays: boolean): Promise<readonly unknown[]> {
     if (this.#isOver) throw new Error('A transaction that is over was asked for more.')
     if (this.#fault) throw this.#fault
-    const begin = this.#begin
-    this.#begin = []
+    // It goes to the server with whatever is first.
+    const begin = this.#hasAsked ? [] : this.#beginning
+    this.#hasAsked = true
     try {
       const answers = await this.#connection.sendAll([...begin, ...statements], asArrays)
       return answers.slice(begin.length)
@@ -63,15 +64,24 @@ export class Transaction extends Statements {
     const take = `SELECT name FROM ${this.#mutexes} FORCE INDEX (PRIMARY)
       WHERE name IN (${list(sorted.length, '?')}) ORDER BY name FOR UPDATE`
     const all = [{ sql: take, parameters: sorted }, ...ahead]
+    const isFirst = !this.#hasAsked
     const [taken, ...answers] = await this.sendAll(all, true)
     const held = new Set((taken as readonly Tuple[]).map(([name]) => String(name)))
     const missing = sorted.filter((name) => !held.has(name))
     if (missing.length === 0) return answers
+    // Whoever has added it meanwhile may wait for what this transaction took after the gap, and the server cannot see that
+    // this one waits for them, over another connection.
+    if (isFirst) await this.#startAgain()
     // Only what is missing: what this transaction has would keep the other connection waiting for it.
     const add = `INSERT IGNORE INTO ${this.#mutexes} (name) VALUES ${list(missing.length, '(?)')}`
     await this.#outside.runSql(add, missing)
     // What was answered before the mutexes were had counts for nothing.
     return (await this.sendAll(all, true)).slice(1)
+  }
+
+  async #startAgain(): Promise<void> {
+    await this.sendAll([{ sql: 'ROLLBACK', parameters: [] }], false)
+    this.#hasAsked = false
   }
 
   async commit(): Promise<void> {
