@@ -1,5 +1,11 @@
 import { expiryForCode, timesOfClaim } from '@appointease/domain'
-import type { SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
+import type {
+  InQuestion,
+  SlotLockReader,
+  SlotLockRecord,
+  SlotLockStore,
+  TimeInQuestion,
+} from '../../ports/locks.ts'
 import type {
   ChangeLocks,
   ClaimRefusal,
@@ -26,6 +32,7 @@ export interface DatabaseLocks extends SlotLockReader {
   change<Value, Refusal>(
     employeeIds: readonly number[],
     work: LockedWork<Value, Refusal>,
+    about?: TimeInQuestion,
   ): Answer<Value, Refusal>
 }
 
@@ -35,17 +42,28 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
   const changeHere = <Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
+    about?: InQuestion,
   ): Answer<Value, Refusal> =>
-    storage.change<Value, Refusal | Elsewhere>(employeeIds, async (tx) =>
-      isInDatabase(await tx.epoch(true)) ? work(tx) : ELSEWHERE,
+    storage.change<Value, Refusal | Elsewhere>(
+      employeeIds,
+      async (tx) => (isInDatabase(await tx.epoch(true)) ? work(tx) : ELSEWHERE),
+      about,
     )
 
   return {
     listLocks: storage.locks.listLocks,
 
-    claim: (claim, decide) => changeHere([claim.place.employeeId], (tx) => claimInside(tx, claim, decide)),
+    claim(claim, decide) {
+      const { owner, address, place } = claim
+      const { employeeId, date, occupied } = place
+      const about = { owner, address, employeeId, date, occupied }
+      return changeHere([employeeId], (tx) => claimInside(tx, claim, decide), about)
+    },
 
-    release: (wish) => changeHere([wish.employeeId], ({ locks }) => releaseInside(locks, wish)),
+    release(wish) {
+      const { owner, employeeId, date } = wish
+      return changeHere([employeeId], ({ locks }) => releaseInside(locks, wish), { owner, employeeId, date })
+    },
 
     async extendForCode(wish) {
       const { owner, now } = wish
@@ -59,7 +77,8 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
       return changeHere([found.value.employeeId], ({ locks }) => extendInside(locks, wish))
     },
 
-    change: (employeeIds, work) => changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks))),
+    change: (employeeIds, work, about) =>
+      changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks)), about),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SlotLockRecord } from '../../ports/locks.ts'
+import type { SlotLockRecord, TimeInQuestion } from '../../ports/locks.ts'
 import type { OccupancySource } from '../../ports/occupancy.ts'
 import type { GrantedLock, QuickStore } from '../../ports/quickStore.ts'
 import type {
@@ -106,6 +106,7 @@ export async function changeQuickly<Value, Refusal>(
   deps: QuickLockDependencies,
   employeeIds: readonly number[],
   work: LockedWork<Value, Refusal>,
+  about?: TimeInQuestion,
 ): Answer<Value, Refusal> {
   const { quick, ground, storage, keeper, shadows } = deps
   const { id, number } = ground.epoch
@@ -144,13 +145,17 @@ export async function changeQuickly<Value, Refusal>(
     if (!isDone) await deps.endElsewhere(used, fault)
   }
   try {
-    const outcome = await storage.change<Value, Refusal | Elsewhere>(employeeIds, async (tx) => {
-      // An attempt that the database rolled back has used up nothing, and its guards are in this one's way.
-      usedUp = []
-      await endGuards()
-      const epoch = await tx.epoch(false)
-      return epoch.number === number ? work(tx, locks) : ELSEWHERE
-    })
+    const outcome = await storage.change<Value, Refusal | Elsewhere>(
+      employeeIds,
+      async (tx) => {
+        // An attempt that the database rolled back has used up nothing, and its guards are in this one's way.
+        usedUp = []
+        await endGuards()
+        const epoch = await tx.epoch(false)
+        return epoch.number === number ? work(tx, locks) : ELSEWHERE
+      },
+      about && { employeeId: about.employeeId, occupied: about.occupied },
+    )
     kept = outcome.ok
     return outcome
   } catch (fault) {

@@ -1,7 +1,7 @@
 import type { Instant } from '@appointease/domain'
 import { ENDED_MESSAGES_KEPT, EXPIRED_CODES_KEPT, REPLIES_KEPT } from '../tables/retention.ts'
 import { removeExpiredTransients } from '../transients/transients.ts'
-import { createHeldOptionRows } from './options.ts'
+import { createHeldOptionRows } from './heldOptions.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Statements } from './statements.ts'
 import type { Writer } from './writer.ts'

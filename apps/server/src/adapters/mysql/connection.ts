@@ -3,11 +3,16 @@ import { createConnection, type Connection as Driver, type QueryOptions } from '
 import { StorageUnavailable } from '../../ports/storage.ts'
 import type { Address } from './address.ts'
 import { translateFault } from './faults.ts'
-import { type Parameter, Statements } from './statements.ts'
+import { type Parameter, type Statement, Statements } from './statements.ts'
 
 export interface ConnectionOptions {
   /** Whether each statement commits by itself; else the first one begins a transaction without a further word. */
   readonly autocommit: boolean
+  /**
+   * Whether `sendAll` sends several statements at once, as most of the time of a short one is spent on the way. The server
+   * then runs whatever stands behind a semicolon, so no single one may have any: values are never written into a text.
+   */
+  readonly inOneGo?: boolean
   /** Is told every statement before it is sent. */
   readonly onStatement?: ((sql: string) => void) | undefined
 }
@@ -30,13 +35,15 @@ const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'
 export class Connection extends Statements {
   readonly #driver: Driver
   readonly #onStatement: ((sql: string) => void) | undefined
+  readonly #inOneGo: boolean
   #broken = false
   #timer: NodeJS.Timeout | undefined
 
-  private constructor(driver: Driver, onStatement: ((sql: string) => void) | undefined) {
+  private constructor(driver: Driver, { onStatement, inOneGo = false }: ConnectionOptions) {
     super()
     this.#driver = driver
     this.#onStatement = onStatement
+    this.#inOneGo = inOneGo
     driver.on('error', () => {
       this.#broken = true
     })
@@ -55,9 +62,10 @@ export class Connection extends Statements {
       connectTimeout: Math.max(1, Math.ceil(giveUpAt - performance.now())),
       dateStrings: true,
       enableKeepAlive: true,
+      multipleStatements: options.inOneGo ?? false,
       flags: ['-LOCAL_FILES'],
     })
-    const connection = new Connection(driver, options.onStatement)
+    const connection = new Connection(driver, options)
     connection.endAt(giveUpAt)
     try {
       await new Promise<void>((resolve, reject) =>
@@ -91,11 +99,27 @@ export class Connection extends Statements {
     clearTimeout(this.#timer)
   }
 
-  send(sql: string, parameters: readonly Parameter[], asArrays: boolean): Promise<unknown> {
+  async send(sql: string, parameters: readonly Parameter[], asArrays: boolean): Promise<unknown> {
+    return this.#ask([{ sql, parameters }], asArrays)
+  }
+
+  override async sendAll(statements: readonly Statement[], asArrays: boolean): Promise<readonly unknown[]> {
+    if (!this.#inOneGo) return super.sendAll(statements, asArrays)
+    const answer = await this.#ask(statements, asArrays)
+    return statements.length === 1 ? [answer] : (answer as readonly unknown[])
+  }
+
+  /** The answer, or those of several. */
+  #ask(statements: readonly Statement[], asArrays: boolean): Promise<unknown> {
     if (this.#broken) return Promise.reject(new StorageUnavailable('The connection to the database is lost.'))
-    this.#onStatement?.(sql)
+    for (const { sql } of statements) {
+      if (this.#inOneGo && sql.includes(';')) throw new Error('A statement has a semicolon in it.')
+      this.#onStatement?.(sql)
+    }
+    const sql = statements.map((statement) => statement.sql).join('; ')
+    const values = statements.flatMap(({ parameters }) => parameters)
     return new Promise((resolve, reject) => {
-      const query: QueryOptions = { sql, values: [...parameters], rowsAsArray: asArrays }
+      const query: QueryOptions = { sql, values, rowsAsArray: asArrays }
       this.#driver.query(query, (error, result) =>
         error ? reject(translateFault(error, sql)) : resolve(result),
       )

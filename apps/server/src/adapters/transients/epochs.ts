@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { type Instant, instantOf } from '@appointease/domain'
 import type { EpochStore, StorageEpoch } from '../../ports/epochs.ts'
 import { listSeatedLocks } from './locks.ts'
-import { afterPrefix } from './names.ts'
+import { beginningWith, EPOCH } from './names.ts'
 import type { OptionRows } from './optionRows.ts'
 import { listAllSelections } from './selections.ts'
 import { writeShadowRows } from './shadows.ts'
 
-const EPOCH = 'appointease_epoch'
 const PROCESSES = 'appointease_process_'
 
 /** Before anything was ever switched. */
@@ -64,7 +63,7 @@ export function createEpochStore(ground: EpochGround): EpochStore {
   }
 
   async function liveProcesses(own: OptionRows): Promise<readonly ProcessRow[]> {
-    const found = await own.list(PROCESSES, afterPrefix(PROCESSES))
+    const found = await own.list(beginningWith(PROCESSES))
     const now = await ground.now()
     return found
       .map(({ value }) => JSON.parse(value) as ProcessRow)

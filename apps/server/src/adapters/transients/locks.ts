@@ -1,17 +1,34 @@
-import type { CalendarDate, Instant } from '@appointease/domain'
-import type { SeatedLock, SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
+import { addDays, type CalendarDate, type Instant } from '@appointease/domain'
+import type {
+  InQuestion,
+  SeatedLock,
+  SlotLockReader,
+  SlotLockRecord,
+  SlotLockStore,
+} from '../../ports/locks.ts'
 import { type LockValue, toLockRecord, toLockValue } from './lockValue.ts'
 import {
   ALL_LOCKS,
   addressName,
   addressNames,
+  beginningWith,
   clientName,
+  EPOCH,
   lockName,
+  lockNamesOf,
   lockNamesOfDate,
   seatName,
 } from './names.ts'
-import type { OptionRows } from './optionRows.ts'
-import { type Found, findTransient, listTransients, removeTransients, writeTransients } from './transients.ts'
+import type { OptionQuestions, OptionRows } from './optionRows.ts'
+import {
+  type Found,
+  findTransient,
+  listTransients,
+  optionOf,
+  removeTransients,
+  transientsFrom,
+  writeTransients,
+} from './transients.ts'
 
 /** Points from a client or an address to the lock's name; lives as long as the lock. */
 export interface LockIndex {
@@ -32,7 +49,7 @@ const SEAT = /_seat(\d+)$/
 
 /** Every lock there is, the expired too, with its seat. */
 export async function listSeatedLocks(rows: OptionRows): Promise<readonly SeatedLock[]> {
-  const found = await listTransients<LockValue>(rows, ALL_LOCKS)
+  const found = await listTransients<LockValue>(rows, transientsFrom(ALL_LOCKS))
   return found.map(({ name, value }) => ({
     lock: toLockRecord(value),
     seat: Number(SEAT.exec(name)?.[1] ?? 1),
@@ -50,7 +67,8 @@ async function locksOn(
   const [first, ...others] = [...dates].sort()
   if (first === undefined) return []
   const last = others.at(-1) ?? first
-  const found = await listTransients<LockValue>(rows, lockNamesOfDate(first), lockNamesOfDate(last))
+  const range = transientsFrom(lockNamesOfDate(first), lockNamesOfDate(last))
+  const found = await listTransients<LockValue>(rows, range)
   return found
     .filter(({ value }) => employeeIds.includes(value.employee_id) && dates.includes(value.date))
     .sort(byStart)
@@ -65,12 +83,27 @@ export function createLockReader(rows: OptionRows): SlotLockReader {
   }
 }
 
-/** Locks over the rows of one transaction, whose isolation is what makes each of these atomic. */
+/** How far from a lock's date others are asked for that reach into its time. */
+const AHEAD = [-2, -1, 0, 1, 2]
+
+/** Where the locks of an employee's date are. */
+const locksOf = (employeeId: number) => (date: CalendarDate) => transientsFrom(lockNamesOf(date, employeeId))
+
+/** What a change about this will ask of the options; the epoch first, held where locks live here. */
+export function questionsAbout({ owner, address, employeeId, date }: InQuestion): OptionQuestions {
+  if (date === undefined) return { hold: [], find: [], list: [beginningWith(EPOCH)] }
+  const own = AHEAD.map((days) => addDays(date, days)).map(locksOf(employeeId))
+  const counted = address === undefined ? [] : [transientsFrom(addressNames(address))]
+  const client = owner === undefined ? [] : [optionOf(clientName(owner))]
+  return { hold: [EPOCH], find: client, list: [...own, ...counted] }
+}
+
+/** Locks over the remembered rows of one transaction, whose isolation is what makes each of these atomic. */
 export function createLockStore(rows: OptionRows): SlotLockStore {
   /** The slot's name, or that of its next seat: the lock of another owner is never written over. */
   async function nameFor(lock: SlotLockRecord): Promise<string> {
     const name = lockName(lock)
-    const others = (await listTransients<LockValue>(rows, name)).filter(
+    const others = (await listTransients<LockValue>(rows, transientsFrom(name))).filter(
       ({ value }) => value.owner !== lock.owner,
     )
     const used = new Set(others.map((other) => other.name))
@@ -88,7 +121,8 @@ export function createLockStore(rows: OptionRows): SlotLockStore {
 
   return {
     async listLocks(employeeId, dates, now) {
-      const found = await locksOn(rows, [employeeId], dates)
+      const listed = await listTransients<LockValue>(rows, ...dates.map(locksOf(employeeId)))
+      const found = listed.toSorted(byStart)
       const expired = found.filter(({ value }) => value.expires_at <= now)
       // As get_transient() does, and so that what is left over never keeps a live lock from its plain name.
       await removeTransients(
@@ -104,7 +138,7 @@ export function createLockStore(rows: OptionRows): SlotLockStore {
     },
 
     async countLocksOfAddress(address, now) {
-      const held = await listTransients<LockIndex>(rows, addressNames(address))
+      const held = await listTransients<LockIndex>(rows, transientsFrom(addressNames(address)))
       return held.filter(({ value }) => value.expires_at > now).length
     },
 

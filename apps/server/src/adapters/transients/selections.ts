@@ -2,7 +2,14 @@ import type { CalendarDate, Instant, WallTime } from '@appointease/domain'
 import type { ActiveSelection } from '../../ports/ephemeral.ts'
 import { ALL_SELECTIONS, pointerName, selectionName, selectionNamesOf } from './names.ts'
 import type { OptionRows } from './optionRows.ts'
-import { findTransient, listTransients, removeTransients, writeTransients } from './transients.ts'
+import {
+  findTransient,
+  findTransients,
+  listTransients,
+  removeTransients,
+  transientsFrom,
+  writeTransients,
+} from './transients.ts'
 
 interface Pointing {
   readonly owner: string
@@ -30,28 +37,29 @@ const MOST_POINTING = 50
 const latest = (clients: readonly Pointing[]) =>
   clients.reduce((last, client) => Math.max(last, client.expires_at), 0) as Instant
 
-/** Takes the owner out of the slot's list; the list goes with its last client. */
-async function leave(rows: OptionRows, name: string, owner: string): Promise<void> {
-  const value = await findTransient<SelectionValue>(rows, name)
-  if (!value) return
+/** The slot's list without the owner: it lives no longer than its last client, and where there is none it has expired. */
+function without(owner: string, value: SelectionValue): SelectionValue {
   const clients = value.clients.filter((client) => client.owner !== owner)
-  if (clients.length === 0) return removeTransients(rows, [name])
-  const remaining: SelectionValue = { ...value, clients, expires_at: latest(clients) }
-  await writeTransients(rows, [{ name, value: remaining }])
+  return { ...value, clients, expires_at: latest(clients) }
 }
 
+/** Two reads, the second only of a slot that is left, and one write. */
 export async function putSelection(rows: OptionRows, selection: ActiveSelection): Promise<void> {
   const { owner, since, expiresAt, date, employeeId, time } = selection
   const name = selectionName(selection)
   const pointer = pointerName(owner)
-  const previous = await findTransient<PointerValue>(rows, pointer)
-  if (previous && previous.selection !== name) await leave(rows, previous.selection, owner)
-  const value = await findTransient<SelectionValue>(rows, name)
+  const known = await findTransients<PointerValue | SelectionValue>(rows, [pointer, name])
+  const from = (known.get(pointer) as PointerValue | undefined)?.selection ?? name
+  const left = from === name ? undefined : await findTransient<SelectionValue>(rows, from)
+
+  const value = known.get(name) as SelectionValue | undefined
   const others = value?.clients.filter((client) => client.owner !== owner && client.expires_at > since) ?? []
   const clients = [...others, { owner, since, expires_at: expiresAt }].slice(-MOST_POINTING)
   const slot: SelectionValue = { date, employee_id: employeeId, time, clients, expires_at: latest(clients) }
   const index: PointerValue = { selection: name, expires_at: expiresAt }
   await writeTransients(rows, [
+    // Also where nobody is left: to take it away would be one statement more.
+    ...(left ? [{ name: from, value: without(owner, left) }] : []),
     { name, value: slot },
     { name: pointer, value: index },
   ])
@@ -61,8 +69,12 @@ export async function clearSelection(rows: OptionRows, owner: string): Promise<v
   const pointer = pointerName(owner)
   const previous = await findTransient<PointerValue>(rows, pointer)
   if (!previous) return
-  await leave(rows, previous.selection, owner)
-  await removeTransients(rows, [pointer])
+  const name = previous.selection
+  const left = await findTransient<SelectionValue>(rows, name)
+  const remaining = left && without(owner, left)
+  const isEmpty = remaining?.clients.length === 0
+  if (remaining && !isEmpty) await writeTransients(rows, [{ name, value: remaining }])
+  await removeTransients(rows, isEmpty ? [name, pointer] : [pointer])
 }
 
 /** By time, then by who came first. */
@@ -72,13 +84,13 @@ export async function listSelections(
   date: CalendarDate,
   now: Instant,
 ): Promise<readonly ActiveSelection[]> {
-  const slots = await listTransients<SelectionValue>(rows, selectionNamesOf(employeeId, date))
+  const slots = await listTransients<SelectionValue>(rows, transientsFrom(selectionNamesOf(employeeId, date)))
   return slots.flatMap(({ value }) => selectionsOf(value).filter(({ expiresAt }) => expiresAt > now))
 }
 
 /** Every selection there is, the expired too. */
 export async function listAllSelections(rows: OptionRows): Promise<readonly ActiveSelection[]> {
-  const slots = await listTransients<SelectionValue>(rows, ALL_SELECTIONS)
+  const slots = await listTransients<SelectionValue>(rows, transientsFrom(ALL_SELECTIONS))
   return slots.flatMap(({ value }) => selectionsOf(value))
 }
 
