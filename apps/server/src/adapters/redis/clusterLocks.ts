@@ -7,7 +7,7 @@ import { ClusterSteps, plain } from './clusterSteps.ts'
 import type { Keys } from './keys.ts'
 import { slotLocked } from './lockAnswers.ts'
 import { createLockReader } from './lockReader.ts'
-import { LONGEST_MILLISECONDS as LONGEST } from './lockTimes.ts'
+import { KEPT_MILLISECONDS, LONGEST_MILLISECONDS as LONGEST } from './lockTimes.ts'
 import type { Servers } from './servers.ts'
 import { guardJson, isLock, jsonOf, seatedOf } from './storedClaim.ts'
 import type { Tally } from './tally.ts'
@@ -86,7 +86,7 @@ export function createClusterLocks(servers: Servers, keys: Keys, tally: Tally): 
         seats: claim.seats,
         capacity: claim.capacity,
         guardsCount: false,
-        longest: Math.max(LONGEST, guardMilliseconds),
+        longest: KEPT_MILLISECONDS,
       })
       if (claimed.ok) return { ok: true, value: name }
       return { ok: false, refusal: slotLocked(claim, claimed.inTheWay, claim) }

@@ -1,9 +1,16 @@
 import { LOCK_SECONDS, overlaps, plus, renewedExpiry } from '@appointease/domain'
 import type { SlotLockRecord } from '../../ports/locks.ts'
 import type { LockClaim, LockPlace } from '../../ports/slotLocks.ts'
+import { EPOCH_SECONDS } from './examine.ts'
 
-/** No lock has more left at any time, so nothing that is kept for locks need last longer. */
+/** No lock has more left at any time. */
 export const LONGEST_MILLISECONDS = LOCK_SECONDS * 1000
+
+/**
+ * How long what is kept for locks is there after it was written. Locks end by the product's clock, so they are not left to
+ * Redis's: where that one leaps, whatever it drops of them goes after the epoch, which shows that locks are lost.
+ */
+export const KEPT_MILLISECONDS = EPOCH_SECONDS * 1000 + 2 * LONGEST_MILLISECONDS
 
 type Times = Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode' | 'turn'>
 
