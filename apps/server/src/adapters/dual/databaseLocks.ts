@@ -1,4 +1,4 @@
-import { expiryForCode, timesOfClaim } from '@appointease/domain'
+import { expiryForCode, nextTurn, timesOfClaim } from '@appointease/domain'
 import type {
   InQuestion,
   SlotLockReader,
@@ -16,7 +16,7 @@ import type {
   LockNotOwned,
   ReleaseWish,
 } from '../../ports/slotLocks.ts'
-import type { Outcome, Storage, StorageTransaction } from '../../ports/storage.ts'
+import { type Outcome, OutcomeUnknown, type Storage, type StorageTransaction } from '../../ports/storage.ts'
 import { ELSEWHERE, type Elsewhere, isInDatabase } from './ground.ts'
 
 type Answer<Value, Refusal> = Promise<Outcome<Value, Refusal | Elsewhere>>
@@ -53,11 +53,16 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
   return {
     listLocks: storage.locks.listLocks,
 
-    claim(claim, decide) {
+    async claim(claim, decide) {
       const { owner, address, place } = claim
       const { employeeId, date, occupied } = place
       const about = { owner, address, employeeId, date, occupied }
-      return changeHere([employeeId], (tx) => claimInside(tx, claim, decide), about)
+      const attempt = () => changeHere([employeeId], (tx) => claimInside(tx, claim, decide), about)
+      return attempt().catch((fault: unknown) => {
+        // Whether it was granted is found out by asking again: it is the same claim.
+        if (fault instanceof OutcomeUnknown) return attempt()
+        throw fault
+      })
     },
 
     release(wish) {
@@ -89,6 +94,7 @@ async function claimInside<Refusal>(
 ): Promise<Outcome<SlotLockRecord, Refusal | ClaimRefusal>> {
   const { place, owner, tokenFingerprint, shownFingerprint, address, now } = claim
   const held = await tx.locks.findLockOfOwner(owner, now)
+  if (held?.tokenFingerprint === tokenFingerprint) return { ok: true, value: held }
   if (held && shownFingerprint !== undefined && shownFingerprint !== held.tokenFingerprint)
     return { ok: false, refusal: { kind: 'lock_not_owned' } }
   if (!held && (await tx.locks.countLocksOfAddress(address, now)) >= claim.locksPerAddress)
@@ -123,7 +129,7 @@ async function extendInside(
       ...lock,
       expiresAt: expiryForCode(lock, now),
       extendedForCode: true,
-      turn: lock.turn + 1,
+      turn: nextTurn(lock, now),
     })
   return { ok: true, value: undefined }
 }

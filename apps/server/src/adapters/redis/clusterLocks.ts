@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Instant, LOCK_CAP_SECONDS, plus } from '@appointease/domain'
+import { type Instant, LOCK_CAP_SECONDS, nextTurn, plus } from '@appointease/domain'
 import type { SeatedLock } from '../../ports/locks.ts'
 import type { QuickLocks } from '../../ports/quickStore.ts'
 import { claimInSteps } from './clusterClaim.ts'
@@ -59,7 +59,7 @@ export function createClusterLocks(servers: Servers, keys: Keys, tally: Tally): 
       const wanted = Math.min(plus(now, LONGEST), plus(lock.lockedAt, LOCK_CAP_SECONDS * 1000))
       const expiresAt = Math.max(lock.expiresAt, wanted) as Instant
       const extended: SeatedLock = {
-        lock: { ...lock, expiresAt, extendedForCode: true, turn: lock.turn + 1 },
+        lock: { ...lock, expiresAt, extendedForCode: true, turn: nextTurn(lock, now) },
         seat,
       }
       const json = jsonOf(extended, epochId)

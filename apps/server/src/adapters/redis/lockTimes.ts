@@ -1,4 +1,4 @@
-import { LOCK_SECONDS, overlaps, plus, renewedExpiry } from '@appointease/domain'
+import { LOCK_SECONDS, nextTurn, overlaps, plus, renewedExpiry } from '@appointease/domain'
 import type { SlotLockRecord } from '../../ports/locks.ts'
 import type { LockClaim, LockPlace } from '../../ports/slotLocks.ts'
 import { EPOCH_SECONDS } from './examine.ts'
@@ -23,15 +23,16 @@ export function timesAfter(
   held: SlotLockRecord | undefined,
   { place, now, shownFingerprint }: Pick<LockClaim, 'place' | 'now' | 'shownFingerprint'>,
 ): Times {
+  const turn = nextTurn(held, now)
   if (!held || held.employeeId !== place.employeeId || !overlaps(held.occupied, place.occupied)) {
-    return { lockedAt: now, expiresAt: plus(now, LONGEST_MILLISECONDS), extendedForCode: false, turn: 0 }
+    return { lockedAt: now, expiresAt: plus(now, LONGEST_MILLISECONDS), extendedForCode: false, turn }
   }
   const keepsTime = held.slot.start === place.slot.start && shownFingerprint === undefined
   return {
     lockedAt: held.lockedAt,
     expiresAt: keepsTime ? held.expiresAt : renewedExpiry(held.lockedAt, now),
     extendedForCode: held.extendedForCode,
-    turn: held.turn + 1,
+    turn,
   }
 }
 

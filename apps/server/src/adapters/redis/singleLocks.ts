@@ -47,7 +47,7 @@ export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): Q
 
     async claim(epochId, claim) {
       const { place, owner, tokenFingerprint, shownFingerprint = '', address, capacity, now } = claim
-      const times = { lockedAt: now, expiresAt: plus(now, LOCK), extendedForCode: false, turn: 0 }
+      const times = { lockedAt: now, expiresAt: plus(now, LOCK), extendedForCode: false, turn: now }
       const lock = { ...place, owner, tokenFingerprint, address, ...times }
       const ordinary: SeatedLock = { lock, seat: 1 }
       const { word, lines } = await change(

@@ -8,6 +8,9 @@ import { listAllSelections } from './selections.ts'
 import { writeShadowRows } from './shadows.ts'
 
 const PROCESSES = 'appointease_process_'
+const DAY = 86_400_000
+/** What seems to last longer was said before the database's clock was set back; whoever lives says it again soon. */
+const LONGEST_LEASE = 5 * 60_000
 
 /** Before anything was ever switched. */
 const BEGINNING: StorageEpoch = {
@@ -62,15 +65,26 @@ export function createEpochStore(ground: EpochGround): EpochStore {
     return epoch
   }
 
-  async function liveProcesses(own: OptionRows): Promise<readonly ProcessRow[]> {
+  async function processes(own: OptionRows): Promise<readonly (readonly [string, ProcessRow])[]> {
     const found = await own.list(beginningWith(PROCESSES))
+    return found.map(({ name, value }) => [name, JSON.parse(value) as ProcessRow])
+  }
+
+  async function liveProcesses(own: OptionRows): Promise<readonly ProcessRow[]> {
+    const all = (await processes(own)).map(([, row]) => row)
     const now = await ground.now()
-    return found
-      .map(({ value }) => JSON.parse(value) as ProcessRow)
-      .filter(({ alive_until }) => alive_until > now)
+    return all.filter(({ alive_until }) => now < alive_until && alive_until <= now + LONGEST_LEASE)
   }
 
   return {
+    establish: () =>
+      changing(async (own, present) => {
+        const dayAgo = (await ground.now()) - DAY
+        const gone = (await processes(own)).filter(([, { alive_until }]) => alive_until < dayAgo)
+        await own.remove(gone.map(([name]) => name))
+        return present
+      }),
+
     read: () => readEpoch(rows, false),
 
     async report({ id, acknowledged, reaches, secretMark, leaseMilliseconds }) {

@@ -32,15 +32,14 @@ import {
 
 /** Points from a client or an address to the lock's name; lives as long as the lock. */
 export interface LockIndex {
-  readonly lock: string
-  readonly locked_at: Instant
+  /** Null where the client's lock has ended: accounts of it that come late count no more. */
+  readonly lock: string | null
   readonly turn: number
   readonly expires_at: Instant
 }
 
-export const indexOf = (name: string, { lockedAt, turn, expiresAt }: SlotLockRecord): LockIndex => ({
+export const indexOf = (name: string | null, { turn, expiresAt }: SlotLockRecord): LockIndex => ({
   lock: name,
-  locked_at: lockedAt,
   turn,
   expires_at: expiresAt,
 })
@@ -114,7 +113,7 @@ export function createLockStore(rows: OptionRows): SlotLockStore {
 
   async function findHeld(owner: string): Promise<Found<LockValue> | undefined> {
     const index = await findTransient<LockIndex>(rows, clientName(owner))
-    if (!index) return undefined
+    if (!index?.lock) return undefined
     const value = await findTransient<LockValue>(rows, index.lock)
     return value?.owner === owner ? { name: index.lock, value } : undefined
   }

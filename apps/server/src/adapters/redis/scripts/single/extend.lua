@@ -17,7 +17,7 @@ if not latest or latest.lock.token ~= ARGV[4] or latest.lock.extended_for_code t
 local lock = cjson.decode(latest.json)
 lock.expires_at = math.max(lock.expires_at, math.min(now + ARGV[5], lock.locked_at + ARGV[6]))
 lock.extended_for_code = true
-lock.turn = lock.turn + 1
+lock.turn = math.max(lock.turn + 1, now)
 local json = with_head(body_of(latest.json), lock)
 replace_lock(latest.lock, lock, json, lock.expires_at - now, ARGV[7])
 tell(lock)
