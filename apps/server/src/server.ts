@@ -28,7 +28,7 @@ import { createRedisWatch } from './jobs/redisWatch.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
 import { renderMail } from './mail/renderMail.ts'
-import { chooseRedis, openSealed } from './openRedis.ts'
+import { chooseRedis, openSealed, secretMarkOf } from './openRedis.ts'
 import { openStorage } from './openStorage.ts'
 import type { Clock } from './ports/clock.ts'
 import type { EphemeralStore } from './ports/ephemeral.ts'
@@ -119,7 +119,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     const dual = await startDualStore(database, {
       quick,
       clock,
-      secretMark: seals.fingerprint('process', ''),
+      secretMark: secretMarkOf(seals),
       log: logDualEvents(logger),
       ...(surroundings.keeperTimes && { times: surroundings.keeperTimes }),
     })

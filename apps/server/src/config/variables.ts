@@ -87,7 +87,11 @@ export const variables = {
     parse: parseSmtpUrl,
   },
   APPOINTEASE_SECRET: {
-    meaning: 'Key material for signatures and fingerprints, at least 32 bytes. A new one ends every session.',
+    meaning:
+      'Key material for signatures and fingerprints, at least 32 bytes; the same for all processes on a database, and ' +
+      'for `appointease redis`. To change it, stop all of them. A new one ends every session, codes that were on their ' +
+      'way are not sent, and a Redis that was set with `appointease redis --set` is to be set again; until then the log ' +
+      'warns, and locks live in the database.',
     fallback: 'made on first start and kept in `$DATA_DIR/secret` with mode 0600',
     example: 'the output of: openssl rand -base64 48',
     parse: parseSecret,
