@@ -76,6 +76,10 @@ describe('a value that can be used', () => {
       { TRUST_PROXY: 'loopback, 10.0.0.0/8,2001:db8::/32' },
       { trustProxy: ['loopback', '10.0.0.0/8', '2001:db8::/32'] },
     ],
+    [
+      { DATABASE_URL: 'mysql://u:p%2F@db/shop?tls=required&tls_ca=/etc/ca.pem' },
+      { database: { kind: 'mysql', url: 'mysql://u:p%2F@db/shop?tls=required&tls_ca=%2Fetc%2Fca.pem' } },
+    ],
     [{ RATE_LIMIT_SCALE: '0.5' }, { rateLimitScale: 0.5 }],
     [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
     [
@@ -115,6 +119,12 @@ describe('a value that cannot be used', () => {
     ['DATABASE_URL', 'mysql://user:canary@db/x/y'],
     ['DATABASE_URL', 'mysql://db/shop'],
     ['DATABASE_URL', 'mysql://user:canary%zz@db/shop'],
+    ['DATABASE_URL', 'mysql://user:canary@db/shop?multipleStatements=true'],
+    ['DATABASE_URL', 'mysql://user:canary@db/shop?tls=canary'],
+    ['DATABASE_URL', 'mysql://user:canary@db/shop?tls_ca=ca.pem'],
+    ['DATABASE_URL', 'mysql://user:canary@db/shop?tls=required&tls_ca='],
+    ['DATABASE_URL', 'mysql://user:canary@db/shop?tls=required&tls_verify=on'],
+    ['DATABASE_URL', 'mysql://user:canary@db/shop?tls=required&tls=required'],
     ['DATABASE_URL', 'postgres://x'],
     ['DATABASE_URL', 'sqlite:'],
     ['DATABASE_URL', 'sqlite::memory:'],

@@ -55,7 +55,9 @@ export const variables = {
   DATABASE_URL: {
     meaning:
       'The database: `mysql://user:password@host:3306/name` (MySQL 5.7 or later, MariaDB 10.6 or later; special ' +
-      'characters percent-encoded), or `sqlite:PATH`, the path from the working folder or absolute.',
+      'characters percent-encoded), or `sqlite:PATH`, the path from the working folder or absolute. `?tls=required` ' +
+      'after a MySQL address encrypts the connection, and the certificate must be one that is trusted and names the ' +
+      'host; `&tls_ca=PATH` names the authority to trust, `&tls_verify=off` trusts anybody.',
     fallback: '`sqlite:$DATA_DIR/appointease.db`',
     example: 'mysql://appointease:password@127.0.0.1:3306/appointease',
     parse: parseDatabaseUrl,
