@@ -97,6 +97,10 @@ describe('a value that can be used', () => {
         mailFrom: 'hi@shop.example',
       },
     ],
+    [
+      { SMTP_URL: 'smtp://u:p@127.example.com' },
+      { smtp: { host: '127.example.com', port: 587, tls: 'required' } },
+    ],
     [{ SMTP_URL: 'smtp://[::1]:25' }, { smtp: { host: '::1', port: 25, tls: 'optional' } }],
     [{ SMTP_URL: 'smtp://127.0.0.1:25?tls=off' }, { smtp: { host: '127.0.0.1', port: 25, tls: 'off' } }],
   ])('is taken over: %j', (env, expected) => {

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net'
 import { authPlugins, type ConnectionOptions } from 'mysql2'
+import { isLoopback } from '../../config/loopback.ts'
 import { StorageUnavailable } from '../../ports/storage.ts'
 
 type AuthPlugins = NonNullable<ConnectionOptions['authPlugins']>
@@ -30,9 +30,6 @@ const UNPROTECTED: AuthPlugins = {
     return (data) => (PERFORM_FULL_AUTHENTICATION.equals(data) ? refuse() : usual(data))
   },
 }
-
-const isLoopback = (host: string) =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
 /** How a password may be shown there; undefined for every way that the driver has. */
 export function waysToSignIn(address: {
