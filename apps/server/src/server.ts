@@ -122,6 +122,10 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       secretMark: secretMarkOf(seals),
       log: logDualEvents(logger),
       ...(surroundings.keeperTimes && { times: surroundings.keeperTimes }),
+    }).catch(async (error: unknown) => {
+      // From here on the dual store closes it.
+      await quick?.close()
+      throw error
     })
     opened.push(dual.stop)
     const { locks, ephemeral } = dual
