@@ -1,9 +1,8 @@
-import { createRedisStore } from './adapters/redis/index.ts'
+import { createRedisStore, type RedisStore } from './adapters/redis/index.ts'
 import { explainFile } from './adapters/redis/testConnection.ts'
 import type { Config, RedisServers } from './config/config.ts'
 import { parseRedisUrl } from './config/redisUrl.ts'
 import type { ConnectionSettings } from './ports/connections.ts'
-import type { QuickStore } from './ports/quickStore.ts'
 import type { Seals } from './ports/seals.ts'
 
 const SEAL_PURPOSE = 'redis'
@@ -29,12 +28,12 @@ export function openRedisUrl(seals: Seals, sealed: string): RedisServers {
   return parsed.value
 }
 
-/** Told what an operator should change about Redis: what it evicts, what it keeps, how full it is. */
+/** Told in plain words why the Redis that is set is gone without. */
 type Warn = (line: string) => void
 
 export interface ChosenRedis {
   /** Undefined: none is set. */
-  readonly quick: QuickStore | undefined
+  readonly quick: RedisStore | undefined
   /** What was set in the database when it was chosen, sealed; the configuration goes before it. */
   readonly inUse: string | undefined
 }
@@ -49,7 +48,7 @@ export async function chooseRedis(
   seals: Seals,
   warn: Warn,
 ): Promise<ChosenRedis> {
-  if (config.redis) return { quick: await openServers(config.redis, warn), inUse: undefined }
+  if (config.redis) return { quick: await createRedisStore({ servers: config.redis }), inUse: undefined }
   const inUse = await connections.findRedis()
   return { quick: await openSealed(seals, inUse, warn), inUse }
 }
@@ -62,21 +61,13 @@ export async function openSealed(
   seals: Seals,
   sealed: string | undefined,
   warn: Warn,
-): Promise<QuickStore | undefined> {
+): Promise<RedisStore | undefined> {
   if (sealed === undefined) return undefined
   try {
-    return await openServers(openRedisUrl(seals, sealed), warn)
+    return await createRedisStore({ servers: openRedisUrl(seals, sealed) })
   } catch (error) {
     const reason = error instanceof SealedUnusable ? error.message : explainFile(error)
     warn(`${reason} This process goes on without Redis: set it again, or none, with appointease redis.`)
     return undefined
   }
-}
-
-async function openServers(servers: RedisServers, warn: Warn): Promise<QuickStore> {
-  const store = await createRedisStore({ servers })
-  // One that is not reached now is told of where it is missed.
-  const { warnings } = await store.inspect().catch(() => ({ warnings: [] }))
-  for (const warning of warnings) warn(warning)
-  return store
 }
