@@ -22,13 +22,14 @@ import { createSlotActions } from './http/slots/actions.ts'
 import { slotRoutes } from './http/slots/routes.ts'
 import { initialSettings } from './initialSettings.ts'
 import { createCleanUp } from './jobs/cleanUp.ts'
-import { systemTimers, type Timers } from './jobs/job.ts'
+import { type Job, systemTimers, type Timers } from './jobs/job.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
+import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
 import { renderMail } from './mail/renderMail.ts'
-import { chooseRedis, openSealed } from './openRedis.ts'
+import { chooseRedis, openSealed, secretMarkOf } from './openRedis.ts'
 import { openStorage } from './openStorage.ts'
 import type { Clock } from './ports/clock.ts'
 import type { EphemeralStore } from './ports/ephemeral.ts'
@@ -119,16 +120,29 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     const dual = await startDualStore(database, {
       quick,
       clock,
-      secretMark: seals.fingerprint('process', ''),
+      secretMark: secretMarkOf(seals),
       log: logDualEvents(logger),
       ...(surroundings.keeperTimes && { times: surroundings.keeperTimes }),
+    }).catch(async (error: unknown) => {
+      // From here on the dual store closes it.
+      await quick?.close()
+      throw error
     })
     opened.push(dual.stop)
     const { locks, ephemeral } = dual
+    let redis = quick
     const redisWatch = createRedisWatch({
       find: async () => (config.redis ? undefined : database.connections.findRedis()),
-      use: async (sealed) => dual.replaceQuick(await openSealed(seals, sealed, warn)),
+      async use(sealed) {
+        redis = await openSealed(seals, sealed, warn)
+        await dual.replaceQuick(redis)
+      },
       inUse,
+      timers,
+      logger,
+    })
+    const redisInspection = createRedisInspection({
+      inspect: async () => (await redis?.inspect())?.warnings ?? [],
       timers,
       logger,
     })
@@ -180,9 +194,8 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
-    sender.start()
-    cleanUp.start()
-    redisWatch.start()
+    const jobs: readonly Job[] = [sender, cleanUp, redisWatch, redisInspection]
+    for (const job of jobs) job.start()
 
     return {
       address: addressOf(app, config),
@@ -196,7 +209,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       async stop() {
         await Promise.all([
           app.close(),
-          atMost(FINISH_MS, timers, Promise.all([sender.stop(), cleanUp.stop(), redisWatch.stop()])),
+          atMost(FINISH_MS, timers, Promise.all(jobs.map((job) => job.stop()))),
         ])
         stopClock()
         await mailer?.close()

@@ -197,6 +197,26 @@ describe.skipIf(REDIS_SERVER === undefined)('locks that live in Redis', () => {
     await other.stop()
   })
 
+  it('leave no connection to a Redis that was replaced while the database was away', async () => {
+    const other = await startRedis()
+    const one = await aProcess()
+    const connectionsTo = async (server: RedisServer) =>
+      String(await server.command('CLIENT', 'LIST'))
+        .trim()
+        .split('\n').length - 1
+    const usual = await connectionsTo(redis)
+    const { runSql } = processes.under
+    await runSql('BEGIN IMMEDIATE')
+    await expect(one.dual.replaceQuick(await openRedisAt(other.url))).rejects.toMatchObject({
+      name: 'StorageUnavailable',
+    })
+    await runSql('ROLLBACK')
+    await one.dual.replaceQuick(await openRedisAt(other.url))
+    await expect.poll(() => connectionsTo(redis)).toBe(0)
+    await expect.poll(() => connectionsTo(other)).toBe(usual)
+    await other.stop()
+  })
+
   it('stay out of Redis while a process has none', async () => {
     const without = await processes.open(undefined)
     const one = await aProcess()

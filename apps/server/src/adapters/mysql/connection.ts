@@ -1,8 +1,10 @@
-import type { Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { createConnection, type Connection as Driver, type QueryOptions } from 'mysql2'
 import { StorageUnavailable } from '../../ports/storage.ts'
 import type { Address } from './address.ts'
 import { translateFault } from './faults.ts'
+import { waysToSignIn } from './password.ts'
 import { type Parameter, type Statement, Statements } from './statements.ts'
 
 export interface ConnectionOptions {
@@ -24,6 +26,9 @@ export interface ConnectionOptions {
 const session = (autocommit: boolean) =>
   `SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', ` +
   `time_zone = '+00:00', innodb_lock_wait_timeout = 1, autocommit = ${autocommit ? 1 : 0}`
+
+/** What the cause says where nobody known vouches for the server. */
+export const UNTRUSTED = 'UNTRUSTED'
 
 /** Every statement sees what is committed when it begins; it and a locking read never see two different states. */
 const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'
@@ -56,8 +61,12 @@ export class Connection extends Statements {
 
   /** Throws StorageUnavailable, at `giveUpAt` (of performance.now) at the latest. */
   static async open(address: Address, giveUpAt: number, options: ConnectionOptions): Promise<Connection> {
+    const { tls, ...server } = address
+    const authPlugins = waysToSignIn(address)
     const driver = createConnection({
-      ...address,
+      ...server,
+      ...(tls && { ssl: tls }),
+      ...(authPlugins && { authPlugins }),
       charset: 'utf8mb4_bin',
       connectTimeout: Math.max(1, Math.ceil(giveUpAt - performance.now())),
       dateStrings: true,
@@ -65,11 +74,12 @@ export class Connection extends Statements {
       multipleStatements: options.inOneGo ?? false,
       flags: ['-LOCAL_FILES'],
     })
+    if (tls && isIP(address.host)) rememberAddress(driver, address.host)
     const connection = new Connection(driver, options)
     connection.endAt(giveUpAt)
     try {
       await new Promise<void>((resolve, reject) =>
-        driver.connect((error) => (error ? reject(translateFault(error, 'CONNECT')) : resolve())),
+        driver.connect((error) => (error ? reject(whyNotConnected(driver, error)) : resolve())),
       )
       await connection.runSql(session(options.autocommit), [])
       await connection.runSql(ISOLATION, [])
@@ -143,3 +153,19 @@ export class Connection extends Statements {
 }
 
 const streamOf = (driver: Driver): Socket => (driver as unknown as { readonly stream: Socket }).stream
+
+/**
+ * Node holds a certificate against the name that is connected to, which a socket knows (`_host`) unless it is an address;
+ * then the driver names none either, and a certificate for `localhost` would do for every server.
+ */
+function rememberAddress(driver: Driver, host: string): void {
+  Object.assign(streamOf(driver), { _host: host })
+}
+
+function whyNotConnected(driver: Driver, error: Error): Error {
+  const { authorizationError } = streamOf(driver) as Partial<TLSSocket>
+  if (!authorizationError) return translateFault(error, 'CONNECT')
+  return new StorageUnavailable('The certificate of the database is not trusted.', {
+    cause: new Error(UNTRUSTED, { cause: error }),
+  })
+}
