@@ -14,7 +14,7 @@ export interface Engines {
   readonly mariadb?: Mariadb
   readonly redis?: RedisServer
   /** Is told every statement that MariaDB is sent by this process. */
-  readonly onStatement?: () => void
+  readonly onStatement?: (sql: string) => void
 }
 
 export interface OpenedEngines {
@@ -33,7 +33,13 @@ export async function openEngines({ mariadb, redis, onStatement }: Engines): Pro
   const tablePrefix = 'wp_'
   const database = await mariadb?.createDatabase()
   const opened = database
-    ? await createMysqlStorage({ url: database.url, tablePrefix, ...(onStatement && { onStatement }) })
+    ? await createMysqlStorage({
+        url: database.url,
+        tablePrefix,
+        // What is measured is to be seen, also where it takes longer than anybody would wait.
+        patienceMilliseconds: 60_000,
+        ...(onStatement && { onStatement }),
+      })
     : await createSqliteStorage({ path: join(folder, 'appointease.db'), tablePrefix })
   return {
     opened,

@@ -6,7 +6,7 @@ import type { Row } from './measurement.ts'
 import { lockPlaceOf, type Place, tomorrow } from './places.ts'
 import { selectionOf } from './seeding.ts'
 import { compareLatencies, type Reference } from './turns.ts'
-import { runWorkers } from './workers.ts'
+import { type Run, runWorkers } from './workers.ts'
 
 /** A store of locks and of what is pointed at. */
 export interface Store {
@@ -15,16 +15,35 @@ export interface Store {
   readonly putSelection: EphemeralStore['putSelection']
 }
 
-const OWNER = seals.alias('visitor-0000')
-const ADDRESS = seals.fingerprint('address', '192.0.2.0')
+/** Enough employees and days that nobody finds more than a few locks beside the own. */
+export const EMPLOYEES = 50
+const HALF_HOURS = 480
 
-function claimOf(place: Place): LockClaim {
+interface Visitor {
+  readonly owner: string
+  readonly address: string
+}
+
+function visitors(count: number): readonly Visitor[] {
+  return Array.from({ length: count }, (_, number) => ({
+    owner: seals.alias(`visitor-${number}`),
+    address: seals.fingerprint('address', `address-${number}`),
+  }))
+}
+
+const placesOf = (count: number): readonly Place[] =>
+  Array.from({ length: count }, (_, number) => ({
+    employeeId: 1 + (number % EMPLOYEES),
+    start: halfHour({ firstDate: tomorrow() }, (number * 7) % HALF_HOURS),
+  }))
+
+function claimOf({ owner, address }: Visitor, place: Place): LockClaim {
   return {
     place: lockPlaceOf(place),
-    owner: OWNER,
-    tokenFingerprint: seals.fingerprint('lock', `${place.employeeId} ${place.start}`),
+    owner,
+    tokenFingerprint: seals.fingerprint('lock', owner),
     shownFingerprint: undefined,
-    address: ADDRESS,
+    address,
     locksPerAddress: 5,
     capacity: 1,
     now: systemClock.now(),
@@ -41,32 +60,29 @@ const releaseOf = ({ place, owner, tokenFingerprint, now }: LockClaim): ReleaseW
 })
 
 /**
- * One visitor, one call after another, each about another half hour of one employee. A slot lock is a grant to somebody
- * who holds none; its release afterwards is not counted. An active selection moves from the former half hour.
+ * One call after another. A slot lock is one visitor's first, with a few others' beside it; all of them are released when
+ * all are held, which is not counted. An active selection is the same visitor's, who goes from one half hour to the next.
  */
 export async function measureGrants(
   store: Store,
   calls: number,
   { reference, atMost }: { readonly reference: Reference; readonly atMost: number },
 ): Promise<readonly Row[]> {
-  const firstDate = tomorrow()
-  const places = Array.from({ length: calls }, (_, turn) => ({
-    employeeId: 1,
-    start: halfHour({ firstDate }, turn),
-  }))
+  const everybody = visitors(calls)
+  const places = placesOf(calls)
 
-  function locking() {
-    const claims = places.map(claimOf)
-    return runWorkers(
-      1,
-      calls,
-      async (_, turn) => succeeded(await store.claim(claims[turn] as LockClaim)),
-      async (_, turn) => succeeded(await store.release(releaseOf(claims[turn] as LockClaim))),
+  async function locking(): Promise<Run> {
+    const claims = everybody.map((visitor, number) => claimOf(visitor, places[number] as Place))
+    const run = await runWorkers(1, calls, async (_, turn) =>
+      succeeded(await store.claim(claims[turn] as LockClaim)),
     )
+    for (const claim of claims) succeeded(await store.release(releaseOf(claim)))
+    return run
   }
 
-  function pointing() {
-    const selections = places.map((place) => selectionOf(place, OWNER))
+  function pointing(): Promise<Run> {
+    const { owner } = everybody[0] as Visitor
+    const selections = places.map((place) => selectionOf(place, owner))
     return runWorkers(1, calls, (_, turn) => store.putSelection(selections[turn] as ActiveSelection))
   }
 

@@ -45,7 +45,10 @@ const results: { name: string; row: Row }[] = []
 for (const { name, measure } of measurements) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   process.stderr.write(`Measuring ${name} …\n`)
-  for (const row of await measure()) results.push({ name, row })
+  const rows = (await measure()).map((row) => ({ name, row }))
+  results.push(...rows)
+  // What a later one fails at does not take away what is known.
+  process.stderr.write(`${formatTable(rows)}\n`)
 }
 process.stdout.write(`${formatTable(results)}\n`)
 process.exitCode = results.some(({ row }) => row.holds === false) ? 1 : 0

@@ -31,8 +31,8 @@ export async function addLocks(storage: Storage, places: readonly Place[]): Prom
   const now = instantOf(Date.now())
   const locks = places.map((place, number) => {
     const owner = ownerOf(number)
-    const times = { lockedAt: now, expiresAt: plus(now, LASTING) }
-    return aLock({ ...lockPlaceOf(place), ...times, owner, address: owner })
+    const theirs = { owner, tokenFingerprint: owner, address: owner }
+    return aLock({ ...lockPlaceOf(place), ...theirs, lockedAt: now, expiresAt: plus(now, LASTING) })
   })
   for (let first = 0; first < locks.length; first += LOCKS_IN_ONE) {
     await storage.change<undefined, never>([], async (tx) => {

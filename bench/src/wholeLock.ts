@@ -1,4 +1,5 @@
 import type { Business } from './business.ts'
+import { EMPLOYEES } from './grants.ts'
 import type { Row } from './measurement.ts'
 import type { BusinessSize } from './places.ts'
 import { startProduct } from './processes.ts'
@@ -8,7 +9,7 @@ import { lockings, visitsOverHttp } from './visits.ts'
 export const VISITOR = { visitors: 1, calls: 480 }
 /** As many half hours a day as there are calls. */
 export const SIZE: BusinessSize = {
-  employees: 10,
+  employees: EMPLOYEES,
   bookingWindowDays: 365,
   opens: '00:00',
   closes: '00:00',

@@ -4,17 +4,11 @@ export interface Run {
   readonly latencies: readonly number[]
 }
 
-type Call = (worker: number, turn: number) => Promise<void>
-
-/**
- * `calls` calls by `workers` callers at once, each waiting for its answer before it calls again. What a caller does
- * `afterwards` is in no call's latency.
- */
+/** `calls` calls by `workers` callers at once, each waiting for its answer before it calls again. */
 export async function runWorkers(
   workers: number,
   calls: number,
-  call: Call,
-  afterwards?: Call,
+  call: (worker: number, turn: number) => Promise<void>,
 ): Promise<Run> {
   const latencies: number[] = []
   const turns = Math.ceil(calls / workers)
@@ -25,7 +19,6 @@ export async function runWorkers(
         const asked = performance.now()
         await call(worker, turn)
         latencies.push(performance.now() - asked)
-        await afterwards?.(worker, turn)
       }
     }),
   )

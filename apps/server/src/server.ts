@@ -24,14 +24,15 @@ import { createSlotActions } from './http/slots/actions.ts'
 import { slotRoutes } from './http/slots/routes.ts'
 import { initialSettings } from './initialSettings.ts'
 import { createCleanUp } from './jobs/cleanUp.ts'
-import { systemTimers, type Timers } from './jobs/job.ts'
+import { type Job, systemTimers, type Timers } from './jobs/job.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
+import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
 import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
 import { renderMail } from './mail/renderMail.ts'
-import { chooseRedis, openSealed } from './openRedis.ts'
+import { chooseRedis, openSealed, secretMarkOf } from './openRedis.ts'
 import { openStorage } from './openStorage.ts'
 import type { Clock } from './ports/clock.ts'
 import type { EphemeralStore } from './ports/ephemeral.ts'
@@ -133,25 +134,35 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     const dual = await startDualStore(database, {
       quick,
       clock,
-      secretMark: seals.fingerprint('process', ''),
+      secretMark: secretMarkOf(seals),
       log(event) {
         logDual(event)
         if (event.kind === 'switched') events.missed()
       },
       told: events.tell,
       ...(surroundings.keeperTimes && { times: surroundings.keeperTimes }),
+    }).catch(async (error: unknown) => {
+      // From here on the dual store closes it.
+      await quick?.close()
+      throw error
     })
     opened.push(dual.stop)
     events.useQuick(quick)
     const { locks, ephemeral } = dual
+    let redis = quick
     const redisWatch = createRedisWatch({
       find: async () => (config.redis ? undefined : database.connections.findRedis()),
       async use(sealed) {
-        const next = await openSealed(seals, sealed, warn)
-        events.useQuick(next)
-        await dual.replaceQuick(next)
+        redis = await openSealed(seals, sealed, warn)
+        events.useQuick(redis)
+        await dual.replaceQuick(redis)
       },
       inUse,
+      timers,
+      logger,
+    })
+    const redisInspection = createRedisInspection({
+      inspect: async () => (await redis?.inspect())?.warnings ?? [],
       timers,
       logger,
     })
@@ -207,9 +218,8 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
-    sender.start()
-    cleanUp.start()
-    redisWatch.start()
+    const jobs: readonly Job[] = [sender, cleanUp, redisWatch, redisInspection]
+    for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')
 
     return {
@@ -224,7 +234,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       async stop() {
         await Promise.all([
           app.close(),
-          atMost(FINISH_MS, timers, Promise.all([sender.stop(), cleanUp.stop(), redisWatch.stop()])),
+          atMost(FINISH_MS, timers, Promise.all(jobs.map((job) => job.stop()))),
         ])
         stopClock()
         await events.stop()

@@ -57,6 +57,22 @@ it('goes on while the store does not answer', async () => {
   clock.stop()
 })
 
+it('asks no more once it is stopped, also where it is stopped while it asks', async () => {
+  const answers: (() => void)[] = []
+  let isSlow = false
+  const clock = await createStoreClock(async () => {
+    if (isSlow) await new Promise<void>((resolve) => answers.push(resolve))
+    return ask()
+  }, timers)
+  clock.start()
+  isSlow = true
+  timers.advance(30_000)
+  clock.stop()
+  for (const answer of answers) answer()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect([asked, timers.pending()]).toEqual([2, []])
+})
+
 it('throws where the store cannot be asked at the start', async () => {
   await expect(createStoreClock(() => Promise.reject(new Error('away')), timers)).rejects.toThrow('away')
 })

@@ -24,6 +24,7 @@ export async function createStoreClock(
   let base = 0
   let since = 0
   let latest = 0
+  let isStarted = false
   let cancel = () => {}
 
   const running = () => base + (performance.now() - since)
@@ -40,6 +41,8 @@ export async function createStoreClock(
   }
 
   function lookAgain(): void {
+    // A look may still be under way when the clock is stopped.
+    if (!isStarted) return
     cancel = timers.after(BETWEEN_LOOKS, () => {
       // A store that does not answer is noticed by whoever needs it; the clock goes on by itself.
       void look()
@@ -54,7 +57,13 @@ export async function createStoreClock(
       latest = Math.max(latest, Math.floor(running()))
       return instantOf(latest)
     },
-    start: lookAgain,
-    stop: () => cancel(),
+    start() {
+      isStarted = true
+      lookAgain()
+    },
+    stop() {
+      isStarted = false
+      cancel()
+    },
   }
 }

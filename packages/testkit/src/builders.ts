@@ -156,7 +156,7 @@ export function aLock(differing: Partial<SlotLockRecord> = {}): SlotLockRecord {
     expiresAt: plus(MONDAY, minutes(10)),
     address: 'bb'.repeat(32),
     extendedForCode: false,
-    turn: 0,
+    turn: MONDAY,
     ...differing,
   }
 }

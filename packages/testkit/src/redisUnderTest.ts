@@ -1,4 +1,4 @@
-import { createRedisStore } from '@appointease/server/adapters/redis/index.ts'
+import { createRedisStore, type RedisStore } from '@appointease/server/adapters/redis/index.ts'
 import type { RedisServers } from '@appointease/server/config/config.ts'
 import { parseRedisUrl } from '@appointease/server/config/redisUrl.ts'
 import type { QuickStore } from '@appointease/server/ports/quickStore.ts'
@@ -18,7 +18,7 @@ export function redisServersAt(url: string): RedisServers {
 }
 
 /** A store of the Redis at this address, as a server opens it. */
-export function openRedisAt(url: string): Promise<QuickStore> {
+export function openRedisAt(url: string): Promise<RedisStore> {
   return createRedisStore({ servers: redisServersAt(url) })
 }
 

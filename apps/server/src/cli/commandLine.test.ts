@@ -26,13 +26,13 @@ const runProcess = (words: string, env: Record<string, string> = {}) =>
   runAppointease(words.split(' '), { cwd, env })
 
 /** The same without the time that a process takes to begin. */
-async function run(words: string, env: Record<string, string> = {}): Promise<CommandLineEnd> {
+async function run(words: string, env: Record<string, string> = {}, input = ''): Promise<CommandLineEnd> {
   const [out, err]: [string[], string[]] = [[], []]
   const code = await runCommandLine(words.split(' '), {
     cwd,
     clock: systemClock,
     loadConfig: () => loadConfig({ APPOINTEASE_TIMEZONE: 'UTC', ...env }, { cwd }),
-    readInput: async () => '',
+    readInput: async () => input,
     say: (line) => out.push(...line.split('\n').filter((one) => one !== '')),
     complain: (line) => err.push(line),
   })
@@ -60,8 +60,12 @@ describe('the command line', () => {
 
   it.each([
     ['an unknown command', 'fly', 1, 'There is no command fly.'],
-    ['an unknown option', 'migrate --fly', 1, "Unknown option '--fly'"],
-    ['a word too many', 'migrate now', 1, 'now'],
+    ['an unknown option', 'migrate --fly', 1, 'There is no option --fly. See'],
+    ['a word too many', 'migrate now', 1, 'a word that belongs to no option'],
+    ['an option without its value', 'copy --from --again', 1, '--from takes a value'],
+    ['an option at the end without its value', 'copy --to', 1, '--to takes a value'],
+    ['an option with a value too many', 'copy --again=yes', 1, '--again takes no value'],
+    ['two addresses from one input', 'copy --from - --to -', 1, 'Only one of --from and --to'],
     ['an address that is none', 'copy --from postgres:x --to sqlite:y', 78, '--from cannot be used'],
     ['no address', 'copy --from sqlite:x', 78, '--to cannot be used'],
     [
@@ -77,6 +81,23 @@ describe('the command line', () => {
     const end = await run(words)
     expect(end).toEqual({ code, out: [], err: [expect.stringContaining(reason)] })
     expect(existsSync(join(cwd, 'x'))).toBe(false)
+  })
+
+  it.each([
+    'mysql://u:canary@h/db',
+    'redis redis://:canary@h',
+    'redis --canary://h',
+    'redis --sett=canary',
+    'redis --status=canary',
+    'redis --set redis://:canary@h redis://:canary@h',
+    'redis --set -canary',
+    'copy mysql://u:canary@h/db --to sqlite:x',
+    'copy --from mysql://u:canary@h --to sqlite:x',
+  ])('repeats no password that was typed in the wrong place: %s', async (words) => {
+    const { code, out, err } = await run(words)
+    expect(code).not.toBe(0)
+    expect(err).toHaveLength(1)
+    expect([...out, ...err].join()).not.toContain('canary')
   })
 
   it('takes the same variables as the server, and those of .env', async () => {
@@ -119,6 +140,18 @@ describe('copy', () => {
     const again = await run(`copy --from sqlite:${rich.path} --to sqlite:new/b.db`)
     expect(again).toMatchObject({ code: 1, out: [], err: [expect.stringContaining('not empty: services 3')] })
   })
+
+  it.each<[string, (path: string) => string, (path: string) => string]>([
+    ['source', () => 'copy --from - --to sqlite:b.db', (path) => `sqlite:${path}\n`],
+    ['target', (path) => `copy --from sqlite:${path} --to -`, () => 'sqlite:b.db\n'],
+  ])(
+    'reads the address of its %s from standard input, where no list of processes shows it',
+    async (_end, words, input) => {
+      const rich = await business(fillRichly)
+      expect(await run(words(rich.path), {}, input(rich.path))).toMatchObject({ code: 0, err: [] })
+      expect(everyRow(join(cwd, 'b.db'), 'wp_')).toEqual(everyRow(rich.path, 'wp_'))
+    },
+  )
 })
 
 describe('collisions', () => {

@@ -11,7 +11,8 @@ const HELP = `Copies everything from one database into another one that holds no
 Stop the server first: what it writes after the copy has begun does not go along.
 
   --from URL           where everything is: sqlite:PATH or mysql://user:password@host:port/name
-  --to URL             where it is to be
+  --to URL             where it is to be; for either of the two, a single - reads the address from standard input, where
+                       its password is seen in no list of processes
   --from-prefix TEXT   what the names of the tables begin with there, if not with DATABASE_TABLE_PREFIX
   --to-prefix TEXT
   --again              the target holds an unfinished copy: remove that and begin anew
@@ -31,9 +32,11 @@ export const copy: Command = {
   },
 
   async run(given, surroundings) {
-    const source = readPlace('from', given, surroundings)
+    if (given.from === '-' && given.to === '-')
+      return { ok: false, reason: 'Only one of --from and --to can be read from standard input.' }
+    const source = await readPlace('from', given, surroundings)
     if (isConfigProblem(source)) return source
-    const target = readPlace('to', given, surroundings)
+    const target = await readPlace('to', given, surroundings)
     if (isConfigProblem(target)) return target
     const problem = await makeDatabaseFolder(target.database)
     if (problem) return problem
@@ -56,8 +59,13 @@ export const copy: Command = {
   },
 }
 
-function readPlace(end: 'from' | 'to', given: Given, { config, cwd }: Surroundings): Place | ConfigProblem {
-  const database = parseDatabaseUrl(String(given[end] ?? ''), { cwd })
+async function readPlace(
+  end: 'from' | 'to',
+  given: Given,
+  { config, cwd, readInput }: Surroundings,
+): Promise<Place | ConfigProblem> {
+  const text = given[end] === '-' ? (await readInput()).trim() : String(given[end] ?? '')
+  const database = parseDatabaseUrl(text, { cwd })
   if (!database.ok)
     return {
       kind: 'config_problem',

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import {
   CONFIG_EXIT_CODE,
   type Config,
@@ -10,14 +9,18 @@ import type { Clock } from '../ports/clock.ts'
 import { DatabaseUnusable } from '../ports/storage.ts'
 import { adopt } from './adopt.ts'
 import { collisions } from './collisions.ts'
-import type { Command, CommandEnd, Given } from './command.ts'
+import type { Command, CommandEnd } from './command.ts'
 import { copy } from './copy.ts'
 import { migrate } from './migrate.ts'
+import { readOptions } from './readOptions.ts'
 import { redis } from './redis.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, adopt, collisions, redis }
 
 const REFUSED = 1
+
+/** Anything else may be an address that was typed in the wrong place, with its password. */
+const isWord = (text: string) => /^[a-z-]{1,20}$/.test(text)
 
 const indented = (name: string, summary: string) => `  ${name.padEnd(12)}${summary}`
 
@@ -50,10 +53,10 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command) {
-    complain(`There is no command ${name}. See: npx appointease --help`)
+    complain(`There is no command ${isWord(name) ? name : 'of this name'}. See: npx appointease --help`)
     return REFUSED
   }
-  const given = parse(command, rest)
+  const given = readOptions(command, rest)
   if (typeof given === 'string') {
     complain(`${given}. See: npx appointease ${name} --help`)
     return REFUSED
@@ -72,16 +75,6 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   }
   if (!end.ok) complain(end.reason)
   return end.ok ? 0 : REFUSED
-}
-
-/** The options, or what is wrong with them. */
-function parse({ options }: Command, words: readonly string[]): Given | string {
-  try {
-    const help = { help: { type: 'boolean', short: 'h' } } as const
-    return parseArgs({ args: [...words], options: { ...options, ...help } }).values as Given
-  } catch (error) {
-    return error instanceof Error ? oneLine(error.message).replace(/\.$/, '') : String(error)
-  }
 }
 
 async function attempt(work: () => Promise<CommandEnd>): Promise<CommandEnd> {

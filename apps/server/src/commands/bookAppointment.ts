@@ -14,7 +14,7 @@ import type { ChangeLocks } from '../ports/slotLocks.ts'
 import type { Outcome, StorageTransaction } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
 import { assignmentHistory } from '../queries/assignment.ts'
-import { readFactsForStart } from '../queries/facts.ts'
+import { readFactsForStart, timeInQuestion } from '../queries/facts.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import { type Cutoffs, cutoffsOf } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
@@ -72,39 +72,44 @@ export async function bookAppointment(
   const wish = { serviceId: request.serviceId, employeeIds, start: start.value }
 
   type No = SlotRefusal | { kind: 'idempotency_conflict' }
+  const about = timeInQuestion(catalog, wish)
   const attempted = (attempt: Attempt<Booked>) =>
-    deps.locks.change<Booked, No>(employeeIds, async (tx, locks) => {
-      const earlier = await findEarlierReply(tx, request)
-      if (earlier?.ok) attempt.value = earlier.value
-      if (earlier) return earlier
-      // What the owner has set may have changed while this waited for its turn.
-      const current = await deps.storage.catalog.getCatalog()
-      const lock = await findLockByToken(
-        deps,
-        locks,
-        request.lockToken,
-        { employeeIds, start: start.value, catalog: current },
-        now,
-      )
-      const facts = await readFactsForStart({ appointments: tx.appointments, locks }, current, wish, now)
-      const decisions = employeeIds.map((employeeId) =>
-        decideSlot(facts, {
-          serviceId: request.serviceId,
-          employeeId,
-          start: start.value,
-          ...(lock && { lockOwner: lock.owner }),
-        }),
-      )
-      const free = decisions.flatMap((decision) => (decision.ok ? [decision.slot] : []))
-      if (free.length === 0) return { ok: false, refusal: gravest(decisions) }
-      const slot = await assign(tx, current, free, lock, start.value)
-      const secured = await secureSlot(locks, facts, slot, lock?.owner)
-      if (!secured.ok) return secured
-      const made = await write(deps, tx, locks, current, request, slot, lock, now)
-      if (made.ok) attempt.value = made.value
-      attempt.usedUp = lock
-      return made
-    })
+    deps.locks.change<Booked, No>(
+      employeeIds,
+      async (tx, locks) => {
+        const earlier = await findEarlierReply(tx, request)
+        if (earlier?.ok) attempt.value = earlier.value
+        if (earlier) return earlier
+        // What the owner has set may have changed while this waited for its turn.
+        const current = await tx.catalog()
+        const lock = await findLockByToken(
+          deps,
+          locks,
+          request.lockToken,
+          { employeeIds, start: start.value, catalog: current },
+          now,
+        )
+        const facts = await readFactsForStart({ appointments: tx.appointments, locks }, current, wish, now)
+        const decisions = employeeIds.map((employeeId) =>
+          decideSlot(facts, {
+            serviceId: request.serviceId,
+            employeeId,
+            start: start.value,
+            ...(lock && { lockOwner: lock.owner }),
+          }),
+        )
+        const free = decisions.flatMap((decision) => (decision.ok ? [decision.slot] : []))
+        if (free.length === 0) return { ok: false, refusal: gravest(decisions) }
+        const slot = await assign(tx, current, free, lock, start.value)
+        const secured = await secureSlot(locks, facts, slot, lock?.owner)
+        if (!secured.ok) return secured
+        const made = await write(deps, tx, locks, current, request, slot, lock, now)
+        if (made.ok) attempt.value = made.value
+        attempt.usedUp = lock
+        return made
+      },
+      about,
+    )
   const outcome = await orLookUp(deps, employeeIds, attempted, async (tx, { appointment: { strongId } }) => {
     return (await tx.appointments.findAppointment({ strongId })) !== undefined
   })

@@ -6,7 +6,7 @@ import { appointmentMessage } from '../ports/messages.ts'
 import type { ChangeLocks } from '../ports/slotLocks.ts'
 import type { Outcome, StorageTransaction } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
-import { readFactsForStart } from '../queries/facts.ts'
+import { readFactsForStart, timeInQuestion } from '../queries/facts.ts'
 import { findOwnAppointment } from '../queries/ownAppointment.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import { type Changed, changedTo } from './changed.ts'
@@ -55,14 +55,19 @@ export async function rescheduleAppointment(
   }
 
   const both = [...new Set([present.employeeId, employeeId])].sort((a, b) => a - b)
+  const about = timeInQuestion(catalog, wish)
   const attempted = (attempt: Attempt<Changed>) =>
-    deps.locks.change<Changed, MoveRefusal>(both, async (tx, locks) => {
-      const moved = await moveInside(deps, { ...request, wish, employeeId, now }, tx, locks)
-      if (!moved.ok) return moved
-      attempt.value = moved.value.changed
-      attempt.usedUp = moved.value.usedUp
-      return { ok: true, value: moved.value.changed }
-    })
+    deps.locks.change<Changed, MoveRefusal>(
+      both,
+      async (tx, locks) => {
+        const moved = await moveInside(deps, { ...request, wish, employeeId, now }, tx, locks)
+        if (!moved.ok) return moved
+        attempt.value = moved.value.changed
+        attempt.usedUp = moved.value.usedUp
+        return { ok: true, value: moved.value.changed }
+      },
+      about,
+    )
   const outcome = await orLookUp(deps, both, attempted, isKept)
   if (outcome.ok) {
     if (outcome.value.appointment.version !== present.version) deps.outboxFilled()
@@ -100,7 +105,7 @@ async function moveInside(
   const { wish, employeeId, now } = asked
   const { start } = wish
   // What the owner has set may have changed while this waited for its turn.
-  const current = await deps.storage.catalog.getCatalog()
+  const current = await tx.catalog()
   const appointment = await findOwnAppointment(tx.appointments, { id: wish.exceptAppointmentId }, asked.email)
   const refusal = refuseMove(appointment, asked, current, now)
   if (refusal) return { ok: false, refusal }

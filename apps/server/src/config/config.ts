@@ -35,7 +35,10 @@ export interface RedisServers {
   readonly tls?: { readonly caPath?: string; readonly verify: boolean }
 }
 
-/** An SQLite file, or a database on a MySQL or MariaDB server as `mysql://user:password@host:port/name`. */
+/**
+ * An SQLite file, or a database on a MySQL or MariaDB server as `mysql://user:password@host:port/name`, after which may
+ * stand how it is encrypted (mysqlTls.ts).
+ */
 export type DatabaseTarget =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'mysql'; readonly url: string }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseTimeZoneId, type TimeZoneId } from '@appointease/domain'
 import { type Config, type LogLevel, logLevels } from './config.ts'
+import { MYSQL_PARAMETERS, readMysqlTls } from './mysqlTls.ts'
 
 interface ParseContext {
   /** Relative paths start here. */
@@ -46,14 +47,14 @@ export const parseFolder: Parse<string> = (text, { cwd }) =>
   text.includes('\0') ? no('it must be the path of a folder') : { ok: true, value: resolve(cwd, text) }
 
 export const parseDatabaseUrl: Parse<Config['database']> = (text, { cwd }) => {
-  if (/^mysql:/i.test(text)) return parseMysqlUrl(text)
+  if (/^mysql:/i.test(text)) return parseMysqlUrl(text, cwd)
   const path = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(text)?.[1]
   if (path === undefined) return no('it must begin with sqlite: and name a file, or with mysql://')
   if (path.includes(':memory:')) return no('a database in memory would lose every appointment at a restart')
   return { ok: true, value: { kind: 'sqlite', path: resolve(cwd, path) } }
 }
 
-function parseMysqlUrl(text: string): Parsed<Config['database']> {
+function parseMysqlUrl(text: string, cwd: string): Parsed<Config['database']> {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url?.hostname) return no('after mysql:// it must name a host')
   if (!/^\/[^/]{1,64}$/.test(url.pathname)) return no('it must end in / and the name of one database')
@@ -63,7 +64,12 @@ function parseMysqlUrl(text: string): Parsed<Config['database']> {
   } catch {
     return no('its user name, password and database must be percent-encoded')
   }
-  return { ok: true, value: { kind: 'mysql', url: text } }
+  const tls = readMysqlTls(url.searchParams)
+  if (tls === false || url.hash !== '')
+    return no(`after the name of the database it may have only ?${MYSQL_PARAMETERS}`)
+  if (tls?.caPath === undefined) return { ok: true, value: { kind: 'mysql', url: text } }
+  url.searchParams.set('tls_ca', resolve(cwd, tls.caPath))
+  return { ok: true, value: { kind: 'mysql', url: url.href } }
 }
 
 export const parseTablePrefix: Parse<string> = (text) =>

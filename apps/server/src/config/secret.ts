@@ -15,11 +15,25 @@ const OWNER_FOLDER = 0o700
 export async function obtainSecret(
   config: Pick<Config, 'secret' | 'dataDir'>,
 ): Promise<string | ConfigProblem> {
+  const path = join(config.dataDir, FILE_NAME)
+  try {
+    const found = await findSecret(config)
+    if (found !== undefined) return found
+    await mkdir(config.dataDir, { recursive: true, mode: OWNER_FOLDER })
+    return await makeSecret(path)
+  } catch (error) {
+    return unusable(path, error)
+  }
+}
+
+/** The same without making one: undefined where there is none. Never log what this returns. */
+export async function findSecret(
+  config: Pick<Config, 'secret' | 'dataDir'>,
+): Promise<string | ConfigProblem | undefined> {
   if (config.secret !== undefined) return config.secret
   const path = join(config.dataDir, FILE_NAME)
   try {
-    await mkdir(config.dataDir, { recursive: true, mode: OWNER_FOLDER })
-    return (await readSecret(path)) ?? (await makeSecret(path))
+    return await readSecret(path)
   } catch (error) {
     return unusable(path, error)
   }

@@ -1,4 +1,5 @@
 import type { SmtpServer } from './config.ts'
+import { isLoopback } from './loopback.ts'
 import { type Parse, parseMailAddress } from './parsers.ts'
 
 export interface SmtpSettings {
@@ -8,7 +9,6 @@ export interface SmtpSettings {
 }
 
 const DEFAULT_PORTS = { 'smtp:': 587, 'smtps:': 465 } as const
-const LOOPBACK = /^(localhost|127\..*|\[?::1\]?)$/
 
 /**
  * `smtp://user:password@host:587?from=…&tls=required|optional|off` or `smtps://…` (RFC 8314: TLS from the first
@@ -55,7 +55,7 @@ function readCredentials(url: URL): Pick<SmtpServer, 'user' | 'password'> | unde
 function readTls(url: URL, hasCredentials: boolean): SmtpServer['tls'] | undefined {
   const wanted = url.searchParams.get('tls')
   if (url.protocol === 'smtps:') return wanted === null ? 'implicit' : undefined
-  if (wanted === null) return hasCredentials && !LOOPBACK.test(url.hostname) ? 'required' : 'optional'
+  if (wanted === null) return hasCredentials && !isLoopback(url.hostname) ? 'required' : 'optional'
   return wanted === 'required' || wanted === 'optional' || wanted === 'off' ? wanted : undefined
 }
 

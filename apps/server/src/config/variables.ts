@@ -56,7 +56,9 @@ export const variables = {
   DATABASE_URL: {
     meaning:
       'The database: `mysql://user:password@host:3306/name` (MySQL 5.7 or later, MariaDB 10.6 or later; special ' +
-      'characters percent-encoded), or `sqlite:PATH`, the path from the working folder or absolute.',
+      'characters percent-encoded), or `sqlite:PATH`, the path from the working folder or absolute. `?tls=required` ' +
+      'after a MySQL address encrypts the connection, and the certificate must be one that is trusted and names the ' +
+      'host; `&tls_ca=PATH` names the authority to trust, `&tls_verify=off` trusts anybody.',
     fallback: '`sqlite:$DATA_DIR/appointease.db`',
     example: 'mysql://appointease:password@127.0.0.1:3306/appointease',
     parse: parseDatabaseUrl,
@@ -88,7 +90,11 @@ export const variables = {
     parse: parseSmtpUrl,
   },
   APPOINTEASE_SECRET: {
-    meaning: 'Key material for signatures and fingerprints, at least 32 bytes. A new one ends every session.',
+    meaning:
+      'Key material for signatures and fingerprints, at least 32 bytes; the same for all processes on a database, and ' +
+      'for `appointease redis`. To change it, stop all of them. A new one ends every session, codes that were on their ' +
+      'way are not sent, and a Redis that was set with `appointease redis --set` is to be set again; until then the log ' +
+      'warns, and locks live in the database.',
     fallback: 'made on first start and kept in `$DATA_DIR/secret` with mode 0600',
     example: 'the output of: openssl rand -base64 48',
     parse: parseSecret,

@@ -1,6 +1,7 @@
 import { type ManualTimers, manualTimers } from '@appointease/testkit/manualTimers.ts'
 import { beforeEach, expect, it } from 'vitest'
 import { createLogger } from '../logging.ts'
+import { StorageUnavailable } from '../ports/storage.ts'
 import { createRedisWatch } from './redisWatch.ts'
 
 let timers: ManualTimers
@@ -48,4 +49,19 @@ it('goes on looking where what is set cannot be used, without trying it again an
   await second()
   expect(used).toEqual(['bad', 'good'])
   expect(log).toContain('could not be gone over to')
+})
+
+it('tries again where the database was away in the middle', async () => {
+  let isAway = true
+  const second = start(async (sealed) => {
+    used.push(sealed)
+    if (isAway) throw new StorageUnavailable('away')
+  })
+  set = 'next'
+  await second()
+  await second()
+  isAway = false
+  await second()
+  await second()
+  expect(used).toEqual(['next', 'next', 'next'])
 })

@@ -1,10 +1,11 @@
 import type { Logger } from '../logging.ts'
+import { StorageUnavailable } from '../ports/storage.ts'
 import type { Job, Timers } from './job.ts'
 
 export interface RedisWatchDependencies {
   /** What is set at this moment, sealed. */
   readonly find: () => Promise<string | undefined>
-  /** Goes over to what is set; throws where that cannot be read. */
+  /** Goes over to what is set; where it throws StorageUnavailable it may be half done, and is to be done again. */
   readonly use: (sealed: string | undefined) => Promise<void>
   /** What is in use at the start. */
   readonly inUse: string | undefined
@@ -23,14 +24,16 @@ export function createRedisWatch(dependencies: RedisWatchDependencies): Job {
   let round: Promise<void> = Promise.resolve()
 
   async function look(): Promise<void> {
+    let set = inUse
     try {
-      const set = await find()
+      set = await find()
       if (set !== inUse) {
-        // Also where it cannot be used: it is tried again when something else is set.
-        inUse = set
         await use(set)
+        inUse = set
       }
     } catch (error) {
+      // The database comes back; anything else is tried again only when something else is set.
+      if (!(error instanceof StorageUnavailable)) inUse = set
       logger.warn({ err: error }, 'The Redis that is set could not be gone over to')
     }
     if (running) wait()

@@ -44,6 +44,11 @@ export interface Shadows {
 
 /** The epoch and the processes, in the database. Each call is a transaction of its own. */
 export interface EpochStore {
+  /**
+   * What there must be before anything is asked of locks: the epoch, so that it can be held. Forgets processes that have
+   * not been heard of for a day. Returns the present epoch.
+   */
+  establish(): Promise<StorageEpoch>
   read(): Promise<StorageEpoch>
   /** Notes that the process is alive and tells the epoch as of a moment after that. */
   report(process: ProcessReport): Promise<StorageEpoch>

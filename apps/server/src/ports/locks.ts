@@ -1,4 +1,4 @@
-import type { CalendarDate, Instant, SlotLock, WallTime } from '@appointease/domain'
+import type { CalendarDate, Instant, Interval, SlotLock, WallTime } from '@appointease/domain'
 
 /** A visitor's expiring claim with what proves it. `owner` is the client's alias. */
 export interface SlotLockRecord extends SlotLock {
@@ -15,9 +15,28 @@ export interface SlotLockRecord extends SlotLock {
   readonly address: string
   /** Whether the one extension for a code under way has been used. */
   readonly extendedForCode: boolean
-  /** How often it has changed since `lockedAt`, from 0: of two accounts of one lock the one with more is the later. */
+  /**
+   * Rises with every change of what the client holds: of two accounts of it the one with more is the later. It begins
+   * with the moment, so that of two clients' locks of one place the later has more, too.
+   */
   readonly turn: number
 }
+
+/** What a change is going to ask about, as far as that is known before it begins. */
+export interface InQuestion {
+  readonly employeeId: number
+  /** Where appointments on this time are going to be asked for. */
+  readonly occupied?: Interval
+  /** Around which the employee's locks are going to be asked for; without one, locks live elsewhere. */
+  readonly date?: CalendarDate
+  /** Whose lock is going to be asked for. */
+  readonly owner?: string
+  /** Where its locks are going to be counted. */
+  readonly address?: string
+}
+
+/** An employee's time, and the date of its start on the business's wall clock. */
+export type TimeInQuestion = Required<Pick<InQuestion, 'employeeId' | 'occupied' | 'date'>>
 
 /** A lock with its seat: which of the persons of one group slot it is, from 1. */
 export interface SeatedLock {

@@ -1,5 +1,5 @@
 import type { CalendarDate, Claim, Instant } from '@appointease/domain'
-import type { SlotLockReader, SlotLockRecord } from './locks.ts'
+import type { SlotLockReader, SlotLockRecord, TimeInQuestion } from './locks.ts'
 import type { OccupancySource } from './occupancy.ts'
 import type { Outcome, StorageTransaction } from './storage.ts'
 
@@ -90,10 +90,14 @@ export interface SlotLocks extends SlotLockReader {
   release(wish: ReleaseWish): Promise<Outcome<undefined, LockNotOwned>>
   /** Lets the owner's lock last as long as a code that is under way, once, within the cap. Nothing where the token is not its. */
   extendForCode(wish: ExtensionWish): Promise<void>
-  /** As Storage.change, for changes that take time from others: they see the locks, and keep new ones out while they run. */
+  /**
+   * As Storage.change, for changes that take time from others: they see the locks, and keep new ones out while they run.
+   * `about`: the time that is going to be asked about, where there is one.
+   */
   change<Value, Refusal>(
     employeeIds: readonly number[],
     work: LockedWork<Value, Refusal>,
+    about?: TimeInQuestion,
   ): Promise<Outcome<Value, Refusal>>
 }
 

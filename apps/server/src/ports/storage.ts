@@ -1,12 +1,12 @@
 import type { Instant } from '@appointease/domain'
 import type { AppointmentReader, AppointmentStore } from './appointments.ts'
-import type { CatalogStore } from './catalog.ts'
+import type { Catalog, CatalogStore } from './catalog.ts'
 import type { ConnectionSettings } from './connections.ts'
 import type { CustomerStore } from './customers.ts'
 import type { EphemeralStore } from './ephemeral.ts'
 import type { EpochStore, StorageEpoch } from './epochs.ts'
 import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
-import type { SlotLockReader, SlotLockStore } from './locks.ts'
+import type { InQuestion, SlotLockReader, SlotLockStore } from './locks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
 import type { ChangeLog } from './slotEvents.ts'
 
@@ -36,6 +36,8 @@ export interface StorageTransaction {
   readonly codes: CodeStore
   readonly outbox: OutboxWriter
   readonly idempotency: IdempotencyStore
+  /** The catalog as of a moment after the transaction has its employees to itself. */
+  catalog(): Promise<Catalog>
   /**
    * The epoch as of a moment after the transaction has its employees to itself. `held`: no switch comes before
    * the transaction's end.
@@ -55,10 +57,12 @@ export interface Storage {
    * Throws StorageUnavailable where the database cannot be reached, is full or stays locked; nothing is then written.
    * Throws OutcomeUnknown where the connection was lost while committing: what became of the change is to be looked up,
    * and never to be written again blindly.
+   * `about`: what is asked about this may be read ahead, in one go; nobody else counts the address's locks meanwhile.
    */
   change<Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
+    about?: InQuestion,
   ): Promise<Outcome<Value, Refusal>>
   /** Committed state. */
   readonly appointments: AppointmentReader

@@ -12,7 +12,7 @@ import {
   wallClockAt,
 } from '@appointease/domain'
 import type { Catalog } from '../ports/catalog.ts'
-import type { SlotLockReader, SlotLockRecord } from '../ports/locks.ts'
+import type { SlotLockReader, SlotLockRecord, TimeInQuestion } from '../ports/locks.ts'
 import type { OccupancySource } from '../ports/occupancy.ts'
 import type { Storage } from '../ports/storage.ts'
 
@@ -76,11 +76,29 @@ export async function readFacts(
   }
 }
 
+interface WishedStart {
+  readonly serviceId: number
+  readonly employeeIds: readonly number[]
+  readonly start: Instant
+}
+
+/** The time that {@link readFactsForStart} is going to ask about, where it is one employee's. */
+export function timeInQuestion(
+  { calendar }: Catalog,
+  { serviceId, employeeIds, start }: WishedStart,
+): TimeInQuestion | undefined {
+  const service = calendar.services.get(serviceId)
+  const [employeeId, ...others] = employeeIds
+  if (!service || employeeId === undefined || others.length > 0) return undefined
+  const { date } = wallClockAt(start, calendar.rules.timeZone)
+  return { employeeId, date, occupied: occupiedInterval(service, start).occupied }
+}
+
 /** What can stand in the way of one start: facts over just the time that the service would occupy. */
 export async function readFactsForStart(
   source: OccupancySource,
   catalog: Catalog,
-  wish: { readonly serviceId: number; readonly employeeIds: readonly number[]; readonly start: Instant },
+  wish: WishedStart,
   now: Instant,
 ): Promise<ReadFacts> {
   const service = catalog.calendar.services.get(wish.serviceId)

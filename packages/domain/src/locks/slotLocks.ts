@@ -25,7 +25,10 @@ export interface HeldTimes {
   readonly expiresAt: Instant
   /** Whether the one extension for a code under way has been used. */
   readonly extendedForCode: boolean
-  /** How often it has changed since `lockedAt`: of two accounts of one lock the one with more is the later. */
+  /**
+   * Rises with every change of what the client holds: of two accounts of it the one with more is the later. It begins
+   * with the moment, so that of two clients' locks of one place the later has more, too.
+   */
   readonly turn: number
 }
 
@@ -39,15 +42,21 @@ export function timesOfClaim(
   proved: boolean,
   now: Instant,
 ): HeldTimes {
-  const fresh = { lockedAt: now, expiresAt: renewedExpiry(now, now), extendedForCode: false, turn: 0 }
+  const turn = nextTurn(held, now)
+  const fresh = { lockedAt: now, expiresAt: renewedExpiry(now, now), extendedForCode: false, turn }
   if (!held || held.employeeId !== claim.employeeId || !overlaps(held.occupied, claim.occupied)) return fresh
   const same = held.slot.start === claim.slot.start
   return {
     lockedAt: held.lockedAt,
     expiresAt: same && !proved ? held.expiresAt : renewedExpiry(held.lockedAt, now),
     extendedForCode: held.extendedForCode,
-    turn: held.turn + 1,
+    turn,
   }
+}
+
+/** The turn of what a client comes to hold at `now`. */
+export function nextTurn(held: Pick<HeldTimes, 'turn'> | undefined, now: Instant): number {
+  return held === undefined ? now : Math.max(held.turn + 1, now)
 }
 
 /** Until when a lock lasts that waits for a code asked for at `now`: as long as the code, within the cap, never shorter than it did. */

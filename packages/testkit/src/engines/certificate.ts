@@ -11,13 +11,25 @@ export interface Certificate {
   readonly authority: string
 }
 
-/** A key and a self-signed certificate for 127.0.0.1 and localhost, valid for a day, made by OpenSSL into `folder`. */
-export async function makeCertificate(folder: string): Promise<Certificate> {
+const THIS_MACHINE = 'DNS:localhost,IP:127.0.0.1'
+
+/**
+ * A key and a self-signed certificate, valid for a day, made by OpenSSL into `folder`; default for 127.0.0.1 and localhost.
+ */
+export async function makeCertificate(folder: string, names = THIS_MACHINE): Promise<Certificate> {
   if (OPENSSL === undefined) throw new Error('openssl is not on this machine.')
   const keyFile = join(folder, 'key.pem')
   const certificateFile = join(folder, 'certificate.pem')
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1']
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
-  await promisify(execFile)(OPENSSL, ['req', ...kind, ...names, '-keyout', keyFile, '-out', certificateFile])
+  const subject = ['-subj', '/CN=localhost', '-addext', `subjectAltName=${names}`]
+  await promisify(execFile)(OPENSSL, [
+    'req',
+    ...kind,
+    ...subject,
+    '-keyout',
+    keyFile,
+    '-out',
+    certificateFile,
+  ])
   return { keyFile, certificateFile, authority: await readFile(certificateFile, 'utf8') }
 }

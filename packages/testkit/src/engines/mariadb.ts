@@ -3,6 +3,7 @@ import { constants } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
+import { makeCertificate } from './certificate.ts'
 import { makeEngineFolder } from './engineFolder.ts'
 import { type EngineProcess, startEngineProcess } from './engineProcess.ts'
 import { startOnPort } from './freePort.ts'
@@ -17,6 +18,8 @@ export interface MariadbOptions {
   readonly durable?: boolean
   /** Default: one that is free. */
   readonly port?: number
+  /** `subjectAltName` of a certificate of its own, such as `DNS:localhost`. Default: it speaks no TLS. */
+  readonly tls?: string
 }
 
 export interface MariadbDatabase {
@@ -27,6 +30,8 @@ export interface MariadbDatabase {
 
 export interface Mariadb {
   readonly port: number
+  /** The file of what a client must trust, in PEM, where it speaks TLS. */
+  readonly authority: string | undefined
   /** The path of its Unix socket. */
   readonly socket: string
   /** Of the present run. */
@@ -83,6 +88,7 @@ async function launch(options: MariadbOptions): Promise<{ mariadb: Mariadb; unre
   const dataDir = join(folder.path, 'data')
   const socket = join(folder.path, 'socket')
   const template = await mariadbTemplate(program)
+  const certificate = options.tls === undefined ? undefined : await makeCertificate(folder.path, options.tls)
   await cp(template, dataDir, { recursive: true, mode: constants.COPYFILE_FICLONE })
 
   function run(port: number): EngineProcess {
@@ -97,6 +103,9 @@ async function launch(options: MariadbOptions): Promise<{ mariadb: Mariadb; unre
       '--innodb-buffer-pool-size=32M',
       REDO_LOG,
       ...(options.durable === false ? NOT_DURABLE : []),
+      ...(certificate
+        ? [`--ssl-key=${certificate.keyFile}`, `--ssl-cert=${certificate.certificateFile}`]
+        : []),
       ...AS_WHOM,
     ]
     const flags = ['--no-defaults', ...place, ...habits, ...(options.args ?? [])]
@@ -148,6 +157,7 @@ async function launch(options: MariadbOptions): Promise<{ mariadb: Mariadb; unre
 
   const mariadb: Mariadb = {
     port,
+    authority: certificate?.certificateFile,
     socket,
     get pid() {
       return engine.pid

@@ -133,11 +133,13 @@ export function epochRules(present: PresentStore): void {
     await store.check()
     const lifetimes = await servers.lifetimes()
     expect(lifetimes.size).toBeGreaterThan(10)
-    const longest = minutes(10)
     for (const [key, left] of lifetimes) {
-      expect(left, key).toBeGreaterThan(0)
-      if (!key.startsWith('appointease_epoch')) expect(left, key).toBeLessThanOrEqual(longest)
       expect(key).toMatch(/^appointease_/)
+      // Where Redis's clock leaps, what is kept for locks goes after the epoch.
+      const isOfLocks = /^appointease_(claims|client|address)_/.test(key)
+      const [least, most] = isOfLocks ? [61, 80] : key.startsWith('appointease_epoch') ? [59, 60] : [0, 10]
+      expect(left, key).toBeGreaterThan(minutes(least))
+      expect(left, key).toBeLessThanOrEqual(minutes(most))
     }
   })
 

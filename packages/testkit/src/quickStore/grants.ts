@@ -142,7 +142,7 @@ export function grantRules(present: PresentStore): void {
       })
     expect(await extend({ shownFingerprint: 'another' })).toBeUndefined()
     expect(await extend({ owner: 'v_other' })).toBeUndefined()
-    const lock = { ...held.lock, expiresAt: plus(now, minutes(10)), extendedForCode: true, turn: 1 }
+    const lock = { ...held.lock, expiresAt: plus(now, minutes(10)), extendedForCode: true, turn: now }
     expect(await extend()).toEqual({ lock, seat: 1 })
     expect(await extend({ now: plus(now, minutes(2)) })).toBeUndefined()
     expect(await shown(now)).toEqual([lock])

@@ -104,7 +104,7 @@ export class LockModel {
     const expiresAt = Math.max(latest.lock.expiresAt, wanted) as Instant
     const extended = {
       ...latest,
-      lock: { ...latest.lock, expiresAt, extendedForCode: true, turn: latest.lock.turn + 1 },
+      lock: { ...latest.lock, expiresAt, extendedForCode: true, turn: Math.max(latest.lock.turn + 1, now) },
     }
     this.#locks = this.#locks.map((one) => (one === latest ? extended : one))
     return extended
@@ -156,11 +156,11 @@ export class LockModel {
     held: SlotLockRecord | undefined,
     { place, shownFingerprint, now }: LockClaim,
   ): Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode' | 'turn'> {
+    const turn = held ? Math.max(held.turn + 1, now) : now
     if (!held || held.employeeId !== place.employeeId || !overlaps(held.occupied, place.occupied)) {
-      return { lockedAt: now, expiresAt: plus(now, LOCK_SECONDS * 1000), extendedForCode: false, turn: 0 }
+      return { lockedAt: now, expiresAt: plus(now, LOCK_SECONDS * 1000), extendedForCode: false, turn }
     }
     const { lockedAt, extendedForCode } = held
-    const turn = held.turn + 1
     const keeps = held.slot.start === place.slot.start && shownFingerprint === undefined
     return {
       lockedAt,

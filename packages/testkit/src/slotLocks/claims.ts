@@ -32,6 +32,14 @@ export function claimRules(present: PresentLocks): void {
     expect(await held(present())).toEqual(['1 10:00 v_one', '1 10:30 v_three', '2 10:00 v_two'])
   })
 
+  it('is the same claim where it is asked for again, and proves itself by the same token', async () => {
+    const { tokenFingerprint: shownFingerprint } = await claimed(present())
+    const renewal = { shownFingerprint, tokenFingerprint: 'renewed', now: plus(MONDAY, minutes(1)) }
+    const renewed = await claimed(present(), renewal)
+    expect(await claimed(present(), renewal)).toEqual(renewed)
+    expect(await claim(present(), { shownFingerprint })).toMatchObject(NO('lock_not_owned'))
+  })
+
   it('counts the buffers of both', async () => {
     const reaching = (offset: number, before: number, after: number) => {
       const { slot } = aPlace(offset)

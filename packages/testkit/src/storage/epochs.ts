@@ -98,6 +98,25 @@ export function epochRules(present: Present): void {
     await expect.poll(() => epochs().settle(2), { timeout: 5_000 }).toMatchObject({ settled: true })
   })
 
+  it('takes for alive only who could have said so on the clock as it is', async () => {
+    await inRedis()
+    const saidBeforeTheClockWasSetBack = { id: 'killed', acknowledged: 1, leaseMilliseconds: 3_600_000 }
+    await epochs().report(aProcess(saidBeforeTheClockWasSetBack))
+    await epochs().leaveRedis(1)
+    expect(await epochs().settle(2)).toMatchObject({ settled: true })
+  })
+
+  it('forgets a process that was killed, a day later, when another starts', async () => {
+    const day = 86_400_000
+    await epochs().report(aProcess({ id: 'long-dead', leaseMilliseconds: -day - 1_000 }))
+    await epochs().report(aProcess({ id: 'just-dead', leaseMilliseconds: -1_000 }))
+    expect(await epochs().establish()).toEqual(await epochs().read())
+    const left = await present().runSql(
+      `SELECT option_name FROM ${present().tablePrefix}options WHERE option_name LIKE 'appointease_process_%'`,
+    )
+    expect(left).toEqual([{ option_name: 'appointease_process_just-dead' }])
+  })
+
   it('knows what all processes reach, and that they do not all reach the same', async () => {
     await epochs().report(aProcess({ id: 'one' }))
     expect(await epochs().commonReach()).toBe('redis-1')
@@ -177,10 +196,11 @@ export function epochRules(present: Present): void {
     expect(inside).toEqual([second, 2])
     expect(await write(number, [], [second])).toBe(true)
     expect(await shown()).toEqual([aLock()])
-    const left = await present().runSql(
-      `SELECT option_name FROM ${present().tablePrefix}options WHERE option_name LIKE '%v_second%'`,
-    )
-    expect(left).toEqual([])
+    const left = await commit(present().storage, async (tx) => [
+      await tx.locks.findLockOfOwner('v_second', MONDAY),
+      await tx.locks.countLocksOfAddress(aLock().address, MONDAY),
+    ])
+    expect(left).toEqual([undefined, 1])
   })
 
   it('keeps a group’s seats apart', async () => {
@@ -194,25 +214,42 @@ export function epochRules(present: Present): void {
 
   it('keeps the latest of a place and of a client, in whatever order it is told', async () => {
     const { number } = await inRedis()
-    const renewed = aLock({ expiresAt: plus(MONDAY, minutes(20)), turn: 1 })
+    const turn = MONDAY
+    const renewed = aLock({ expiresAt: plus(MONDAY, minutes(20)), turn: turn + 1 })
     await write(number, [renewed])
     await write(number, [aLock()])
     expect(await shown()).toEqual([renewed])
-    const handedOutAgain = { ...renewed, tokenFingerprint: 'another token', turn: 2 }
+    const handedOutAgain = { ...renewed, tokenFingerprint: 'another token', turn: turn + 2 }
     await write(number, [handedOutAgain])
     await write(number, [renewed], [renewed])
     expect(await shown()).toEqual([handedOutAgain])
-    const later = aLock({ owner: 'v_later', lockedAt: plus(MONDAY, minutes(1)) })
+    // This client has held overlapping time for longer than the one before it held the place.
+    const later = aLock({ owner: 'v_later', lockedAt: plus(MONDAY, -minutes(1)), turn: turn + 60_000 })
     await write(number, [later])
     await write(number, [renewed], [handedOutAgain])
     expect(await shown()).toEqual([later])
     const slot = { start: plus(TUESDAY_TEN, minutes(60)), end: plus(TUESDAY_TEN, minutes(90)) }
-    const moved = { ...later, slot, occupied: slot, time: time('11:00'), turn: 1 }
+    const moved = { ...later, slot, occupied: slot, time: time('11:00'), turn: turn + 60_001 }
     await write(number, [moved], [later])
     await write(number, [later])
     expect(await shown()).toEqual([moved])
     const owned = await commit(present().storage, (tx) => tx.locks.findLockOfOwner('v_later', MONDAY))
     expect(owned).toEqual(moved)
+  })
+
+  it('takes up no more what had ended before it was told, and the next of the client', async () => {
+    const { number } = await inRedis()
+    await write(number, [], [aLock()])
+    await write(number, [aLock()])
+    expect(await shown()).toEqual([])
+    const next = aLock({ lockedAt: plus(MONDAY, minutes(1)), turn: plus(MONDAY, minutes(1)) })
+    await write(number, [next])
+    expect(await shown()).toEqual([next])
+    await write(number, [], [aLock()])
+    expect(await shown()).toEqual([next])
+    expect(await commit(present().storage, (tx) => tx.locks.findLockOfOwner(next.owner, MONDAY))).toEqual(
+      next,
+    )
   })
 
   it('takes what is written down until the switch is settled, and nothing afterwards', async () => {

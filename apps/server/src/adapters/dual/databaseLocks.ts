@@ -1,5 +1,11 @@
-import { expiryForCode, timesOfClaim } from '@appointease/domain'
-import type { SlotLockReader, SlotLockRecord, SlotLockStore } from '../../ports/locks.ts'
+import { expiryForCode, nextTurn, timesOfClaim } from '@appointease/domain'
+import type {
+  InQuestion,
+  SlotLockReader,
+  SlotLockRecord,
+  SlotLockStore,
+  TimeInQuestion,
+} from '../../ports/locks.ts'
 import type {
   ChangeLocks,
   ClaimRefusal,
@@ -10,7 +16,7 @@ import type {
   LockNotOwned,
   ReleaseWish,
 } from '../../ports/slotLocks.ts'
-import type { Outcome, Storage, StorageTransaction } from '../../ports/storage.ts'
+import { type Outcome, OutcomeUnknown, type Storage, type StorageTransaction } from '../../ports/storage.ts'
 import { ELSEWHERE, type Elsewhere, isInDatabase } from './ground.ts'
 
 type Answer<Value, Refusal> = Promise<Outcome<Value, Refusal | Elsewhere>>
@@ -26,6 +32,7 @@ export interface DatabaseLocks extends SlotLockReader {
   change<Value, Refusal>(
     employeeIds: readonly number[],
     work: LockedWork<Value, Refusal>,
+    about?: TimeInQuestion,
   ): Answer<Value, Refusal>
 }
 
@@ -35,17 +42,33 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
   const changeHere = <Value, Refusal>(
     employeeIds: readonly number[],
     work: (tx: StorageTransaction) => Promise<Outcome<Value, Refusal>>,
+    about?: InQuestion,
   ): Answer<Value, Refusal> =>
-    storage.change<Value, Refusal | Elsewhere>(employeeIds, async (tx) =>
-      isInDatabase(await tx.epoch(true)) ? work(tx) : ELSEWHERE,
+    storage.change<Value, Refusal | Elsewhere>(
+      employeeIds,
+      async (tx) => (isInDatabase(await tx.epoch(true)) ? work(tx) : ELSEWHERE),
+      about,
     )
 
   return {
     listLocks: storage.locks.listLocks,
 
-    claim: (claim, decide) => changeHere([claim.place.employeeId], (tx) => claimInside(tx, claim, decide)),
+    async claim(claim, decide) {
+      const { owner, address, place } = claim
+      const { employeeId, date, occupied } = place
+      const about = { owner, address, employeeId, date, occupied }
+      const attempt = () => changeHere([employeeId], (tx) => claimInside(tx, claim, decide), about)
+      return attempt().catch((fault: unknown) => {
+        // Whether it was granted is found out by asking again: it is the same claim.
+        if (fault instanceof OutcomeUnknown) return attempt()
+        throw fault
+      })
+    },
 
-    release: (wish) => changeHere([wish.employeeId], ({ locks }) => releaseInside(locks, wish)),
+    release(wish) {
+      const { owner, employeeId, date } = wish
+      return changeHere([employeeId], ({ locks }) => releaseInside(locks, wish), { owner, employeeId, date })
+    },
 
     async extendForCode(wish) {
       const { owner, now } = wish
@@ -59,7 +82,8 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
       return changeHere([found.value.employeeId], ({ locks }) => extendInside(locks, wish))
     },
 
-    change: (employeeIds, work) => changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks))),
+    change: (employeeIds, work, about) =>
+      changeHere(employeeIds, (tx) => work(tx, createChangeLocks(tx.locks)), about),
   }
 }
 
@@ -70,6 +94,7 @@ async function claimInside<Refusal>(
 ): Promise<Outcome<SlotLockRecord, Refusal | ClaimRefusal>> {
   const { place, owner, tokenFingerprint, shownFingerprint, address, now } = claim
   const held = await tx.locks.findLockOfOwner(owner, now)
+  if (held?.tokenFingerprint === tokenFingerprint) return { ok: true, value: held }
   if (held && shownFingerprint !== undefined && shownFingerprint !== held.tokenFingerprint)
     return { ok: false, refusal: { kind: 'lock_not_owned' } }
   if (!held && (await tx.locks.countLocksOfAddress(address, now)) >= claim.locksPerAddress)
@@ -104,7 +129,7 @@ async function extendInside(
       ...lock,
       expiresAt: expiryForCode(lock, now),
       extendedForCode: true,
-      turn: lock.turn + 1,
+      turn: nextTurn(lock, now),
     })
   return { ok: true, value: undefined }
 }

@@ -27,7 +27,10 @@ export type DualEvent = KeeperEvent | { readonly kind: 'shadows_too_late'; reado
 export interface DualStore {
   readonly locks: SlotLocks
   readonly ephemeral: EphemeralStore
-  /** Another Redis, or none, from now on; while visitors go on. */
+  /**
+   * Another Redis, or none, from now on; while visitors go on. Throws StorageUnavailable where the database is away in the
+   * middle; it is then to be done again, with a store that is opened anew.
+   */
   replaceQuick(next: QuickStore | undefined): Promise<void>
   stop(): Promise<void>
 }
@@ -49,11 +52,23 @@ export async function startDualStore(opened: OpenedStorage, options: DualOptions
     ...(options.times && { times: options.times }),
   })
   await keeper.start()
+  const replaced: QuickStore[] = []
+  /** Also those whose replacement was not finished because the database was away. */
+  const closeReplaced = () => Promise.all(replaced.splice(0).map((store) => store.close()))
+
   return {
     locks: createDualLocks(opened.storage, keeper, telling(shadows, options.told)),
     ephemeral: createDualEphemeral(opened.ephemeral, keeper),
-    replaceQuick: keeper.replaceQuick,
-    stop: keeper.stop,
+    async replaceQuick(next) {
+      const former = keeper.quick()
+      if (former) replaced.push(former)
+      await keeper.replaceQuick(next)
+      await closeReplaced()
+    },
+    async stop() {
+      await keeper.stop()
+      await closeReplaced()
+    },
   }
 }
 

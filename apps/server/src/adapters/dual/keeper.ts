@@ -223,17 +223,22 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
     epoch: present,
     quick: () => quick,
     async replaceQuick(next) {
-      const former = quick
-      quick = next
-      reachedSince = undefined
       const now = present()
       if (now.mode === 'redis')
         await lost({ kind: 'redis', epoch: now }, new QuickStoreLost('Another Redis was set.'))
-      await report()
-      await former?.close()
+      // What was granted in the former one is written down before this process says that it has nothing to write.
+      await acknowledge()
+      const former = quick
+      quick = next
+      reachedSince = undefined
+      try {
+        await report()
+      } finally {
+        await former?.close()
+      }
     },
     async start() {
-      adopt(await epochs.read())
+      adopt(await epochs.establish())
       // Nothing was granted by a process that has just begun.
       acknowledged = present().number
       const target = await quick?.check().catch(() => undefined)
@@ -251,6 +256,7 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
       running = false
       clearTimeout(timer)
       await ticking
+      await leaving?.catch(() => {})
       // Where the database is away at the end, the lease ends by itself and Redis has the locks.
       const complain = (fault: unknown) => log({ kind: 'fault', fault })
       await shadows.flush().catch(complain)

@@ -96,10 +96,10 @@ export function createDualLocks(
         () => inDatabase.extendForCode(wish),
       )
     },
-    change: (employeeIds, work) =>
+    change: (employeeIds, work, about) =>
       wherever(
-        (deps) => changeQuickly(deps, employeeIds, work),
-        () => inDatabase.change(employeeIds, work),
+        (deps) => changeQuickly(deps, employeeIds, work, about),
+        () => inDatabase.change(employeeIds, work, about),
       ),
   }
 }

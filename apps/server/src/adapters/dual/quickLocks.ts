@@ -1,4 +1,4 @@
-import type { SlotLockRecord } from '../../ports/locks.ts'
+import type { SlotLockRecord, TimeInQuestion } from '../../ports/locks.ts'
 import type { OccupancySource } from '../../ports/occupancy.ts'
 import type { GrantedLock, QuickStore } from '../../ports/quickStore.ts'
 import type {
@@ -12,7 +12,7 @@ import type {
   ReleaseWish,
   SecuredClaim,
 } from '../../ports/slotLocks.ts'
-import { type Outcome, OutcomeUnknown, type Storage } from '../../ports/storage.ts'
+import { type Outcome, OutcomeUnknown, type Storage, StorageUnavailable } from '../../ports/storage.ts'
 import { ELSEWHERE, type Elsewhere, type Ground } from './ground.ts'
 import type { Keeper } from './keeper.ts'
 import type { ShadowQueue } from './shadowQueue.ts'
@@ -26,7 +26,7 @@ export interface QuickLockDependencies {
   readonly quick: QuickStore
   readonly ground: Ground
   readonly storage: Storage
-  readonly keeper: Pick<Keeper, 'stillHolds'>
+  readonly keeper: Pick<Keeper, 'stillHolds' | 'epoch'>
   readonly shadows: Pick<ShadowQueue, 'put' | 'ended'>
   /**
    * Ends locks that have been used up, wherever they live by now; `fault` where Redis was asked for it and failed. Never
@@ -59,9 +59,11 @@ export async function claimQuickly<Refusal>(
     return decision
   }
   if (granted.previous) await locks.settle(id, granted)
-  if (!keeper.stillHolds(ground)) return ELSEWHERE
+  const holds = keeper.stillHolds(ground)
+  // Whoever asks again in the same epoch finds the new lock alone.
+  if (granted.previous && (holds || keeper.epoch().number === number)) shadows.ended(number, granted.previous)
+  if (!holds) return ELSEWHERE
   shadows.put(number, granted)
-  if (granted.previous) shadows.ended(number, granted.previous)
   return { ok: true, value: granted.lock }
 }
 
@@ -106,12 +108,14 @@ export async function changeQuickly<Value, Refusal>(
   deps: QuickLockDependencies,
   employeeIds: readonly number[],
   work: LockedWork<Value, Refusal>,
+  about?: TimeInQuestion,
 ): Answer<Value, Refusal> {
   const { quick, ground, storage, keeper, shadows } = deps
   const { id, number } = ground.epoch
   let guarded: Guarded[] = []
   let usedUp: SlotLockRecord[] = []
   let kept = false
+  let isOver = false
   const locks: ChangeLocks = {
     listLocks: quick.locks.listLocks,
     async secure(claim, owner, now) {
@@ -119,6 +123,10 @@ export async function changeQuickly<Value, Refusal>(
       const guard = await quick.locks.guard(id, { claim, owner, now, guardMilliseconds })
       if (!guard.ok) return guard
       guarded.push({ guard: guard.value, claim })
+      if (isOver) {
+        await endGuards()
+        throw new StorageUnavailable('The change was given up while its time was being guarded.')
+      }
       return { ok: true, value: undefined }
     },
     async useUp(lock) {
@@ -135,6 +143,7 @@ export async function changeQuickly<Value, Refusal>(
   }
   /** The change is kept or not; what was guarded for it or used up by it must not be in anybody's way. */
   async function conclude(): Promise<void> {
+    isOver = true
     const used = kept ? usedUp : []
     let fault: unknown
     await endGuards(used).catch((reason: unknown) => {
@@ -144,13 +153,17 @@ export async function changeQuickly<Value, Refusal>(
     if (!isDone) await deps.endElsewhere(used, fault)
   }
   try {
-    const outcome = await storage.change<Value, Refusal | Elsewhere>(employeeIds, async (tx) => {
-      // An attempt that the database rolled back has used up nothing, and its guards are in this one's way.
-      usedUp = []
-      await endGuards()
-      const epoch = await tx.epoch(false)
-      return epoch.number === number ? work(tx, locks) : ELSEWHERE
-    })
+    const outcome = await storage.change<Value, Refusal | Elsewhere>(
+      employeeIds,
+      async (tx) => {
+        // An attempt that the database rolled back has used up nothing, and its guards are in this one's way.
+        usedUp = []
+        await endGuards()
+        const epoch = await tx.epoch(false)
+        return epoch.number === number ? work(tx, locks) : ELSEWHERE
+      },
+      about && { employeeId: about.employeeId, occupied: about.occupied },
+    )
     kept = outcome.ok
     return outcome
   } catch (fault) {

@@ -35,6 +35,8 @@ const RETRY_MILLISECONDS = 250
 export function createShadowQueue({ write, warn }: ShadowQueueOptions): ShadowQueue {
   let waiting: readonly Waiting[] = []
   let timer: NodeJS.Timeout | undefined
+  /** When it goes off, by performance.now. */
+  let timerAt = 0
   let writing: Promise<void> = Promise.resolve()
   let stopped = false
 
@@ -44,7 +46,10 @@ export function createShadowQueue({ write, warn }: ShadowQueueOptions): ShadowQu
   }
 
   function schedule(milliseconds: number): void {
-    if (timer || stopped) return
+    const at = performance.now() + milliseconds
+    if (stopped || (timer && timerAt <= at)) return
+    clearTimeout(timer)
+    timerAt = at
     timer = setTimeout(() => {
       timer = undefined
       writing = writing.then(() => writeOut((one) => one.notBefore <= performance.now() + 1)).catch(() => {})

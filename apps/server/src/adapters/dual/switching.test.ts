@@ -1,3 +1,5 @@
+import { minutes, plus } from '@appointease/domain'
+import { MONDAY } from '@appointease/testkit/builders.ts'
 import { type DualDoor, type DualsUnderTest, dualsUnderTest } from '@appointease/testkit/dualUnderTest.ts'
 import { REDIS_SERVER } from '@appointease/testkit/engines/programs.ts'
 import { type RedisServer, startRedis } from '@appointease/testkit/engines/redis.ts'
@@ -68,6 +70,24 @@ describe.skipIf(REDIS_SERVER === undefined)('locks that live in Redis', () => {
     expect(await bookPlace(one, aPlace(), { lock, meanwhile: stop })).toMatchObject({ ok: true })
     expect(await held(two)).toEqual([])
     redis.resume()
+  })
+
+  it('keep their word also to whoever moves into time that somebody else has just let go', async () => {
+    const one = await aProcess()
+    const later = plus(MONDAY, minutes(1))
+    const own = await claimed(one, { owner: 'v_one', place: aPlace(30) })
+    const others = await claimed(one, { ...STRANGER, now: later })
+    const { employeeId, date, slot, owner, tokenFingerprint: shownFingerprint } = others
+    await one.locks.release({ employeeId, date, start: slot.start, owner, shownFingerprint, now: later })
+    const hour = { start: slot.start, end: own.slot.end }
+    const place = aPlace(0, { slot: hour, occupied: hour, serviceId: 2 })
+    await claimed(one, { owner: 'v_one', place, shownFingerprint: own.tokenFingerprint, now: later })
+    const shadows = async () =>
+      (await processes.under.storage.locks.listLocks([1], [date], later)).map((lock) => lock.owner)
+    await expect.poll(shadows).toEqual(['v_one'])
+    await redis.kill()
+    expect(await claim(one, { owner: 'v_three', now: later })).toMatchObject(NO)
+    expect(await held(one, later)).toEqual(['1 10:00 v_one'])
   })
 
   it('are there again in Redis when it is back, and nowhere twice', async () => {
@@ -174,6 +194,26 @@ describe.skipIf(REDIS_SERVER === undefined)('locks that live in Redis', () => {
     expect(await claim(one, STRANGER)).toMatchObject(NO)
     expect([modeOf(one), one.dual.ephemeral.status().redisStatus]).toEqual(['sqlite', 'disabled'])
     expect(await claim(two, STRANGER)).toMatchObject(NO)
+    await other.stop()
+  })
+
+  it('leave no connection to a Redis that was replaced while the database was away', async () => {
+    const other = await startRedis()
+    const one = await aProcess()
+    const connectionsTo = async (server: RedisServer) =>
+      String(await server.command('CLIENT', 'LIST'))
+        .trim()
+        .split('\n').length - 1
+    const usual = await connectionsTo(redis)
+    const { runSql } = processes.under
+    await runSql('BEGIN IMMEDIATE')
+    await expect(one.dual.replaceQuick(await openRedisAt(other.url))).rejects.toMatchObject({
+      name: 'StorageUnavailable',
+    })
+    await runSql('ROLLBACK')
+    await one.dual.replaceQuick(await openRedisAt(other.url))
+    await expect.poll(() => connectionsTo(redis)).toBe(0)
+    await expect.poll(() => connectionsTo(other)).toBe(usual)
     await other.stop()
   })
 

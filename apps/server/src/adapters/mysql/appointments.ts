@@ -17,7 +17,7 @@ import { PIECE_MILLISECONDS } from './migrations/occupancy.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Snapshots } from './snapshots.ts'
-import type { Parameter, Statements } from './statements.ts'
+import type { Parameter, Statement, Statements } from './statements.ts'
 import type { Transaction } from './writer.ts'
 
 /** Half a working day. */
@@ -126,6 +126,18 @@ function formerPlaceOf({ timeZone }: Placed, { from }: HistoryEntry): SlotChange
   ]
 }
 
+/** Asks for one row where any of this time is somebody's, and for none where it is free. */
+export function anyPiece(
+  { occupancy }: MysqlTables,
+  employeeIds: readonly number[],
+  { start, end }: Interval,
+): Statement {
+  const sql = `SELECT 1 FROM ${occupancy} WHERE employee_id IN (${employeeIds.map(() => '?').join(', ')})
+    AND quantum >= ? AND quantum < ? LIMIT 1`
+  const quanta = [Math.floor(start / PIECE_MILLISECONDS), Math.ceil(end / PIECE_MILLISECONDS)]
+  return { sql, parameters: [...employeeIds, ...quanta] }
+}
+
 /** Inside a transaction; `told` is what is told of it once it is committed. The log is written by triggers. */
 export function createAppointmentStore(
   transaction: Transaction,
@@ -145,11 +157,9 @@ export function createAppointmentStore(
     }
   }
 
-  const hasAnyPiece = async (employeeIds: readonly number[], { start, end }: Interval) => {
-    const sql = `SELECT 1 FROM ${tables.occupancy} WHERE employee_id IN (${employeeIds.map(() => '?').join(', ')})
-      AND quantum >= ? AND quantum < ? LIMIT 1`
-    const quanta = [Math.floor(start / PIECE_MILLISECONDS), Math.ceil(end / PIECE_MILLISECONDS)]
-    return (await transaction.tuples(sql, [...employeeIds, ...quanta])).length > 0
+  const hasAnyPiece = async (employeeIds: readonly number[], within: Interval) => {
+    const { sql, parameters } = anyPiece(tables, employeeIds, within)
+    return (await transaction.tuples(sql, parameters)).length > 0
   }
 
   return {

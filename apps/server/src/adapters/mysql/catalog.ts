@@ -18,6 +18,11 @@ import type { Writer } from './writer.ts'
 /** The version that the first save makes. */
 const FIRST_VERSION = '1'
 
+export interface VersionedCatalog extends CatalogStore {
+  /** The catalog of a version that was seen just now, or of a later one. */
+  catalogOf(version: string): Promise<Catalog>
+}
+
 /**
  * A counter among the options is the version. Every save raises it first, so that saves come one after another, and in
  * its own transaction, so that nobody sees the one without the other: one look at it tells each process whether the
@@ -29,7 +34,7 @@ export function createCatalogStore(
   writer: Writer,
   changes: Pick<MysqlChangeLog, 'committed'>,
   tables: MysqlTables,
-): CatalogStore {
+): VersionedCatalog {
   let latest: Catalog | undefined
 
   async function readOption(from: Statements, name: string): Promise<string | undefined> {
@@ -93,12 +98,15 @@ export function createCatalogStore(
     return (await to.run(queries.insertInto(tables.staff).values(toStaffRow(employee)))).insertedId
   }
 
+  async function catalogOf(version: string): Promise<Catalog> {
+    if (latest?.version !== version) latest = await assemble()
+    return latest
+  }
+
   return {
-    async getCatalog() {
-      const version = await presentVersion()
-      if (latest?.version !== version) latest = await assemble()
-      return latest
-    },
+    catalogOf,
+
+    getCatalog: async () => catalogOf(await presentVersion()),
 
     fillEmpty: ({ settings, services, employees }) =>
       save(

@@ -1,20 +1,32 @@
-import { CHANGES_KEPT_SECONDS, type ChangeLog, type SlotNews } from '../../ports/slotEvents.ts'
+import {
+  CHANGES_KEPT_SECONDS,
+  type ChangeLog,
+  type SlotChange,
+  type SlotNews,
+} from '../../ports/slotEvents.ts'
 import { CHANGE_COLUMNS, EVERYTHING, toChangeRow, toNews } from '../tables/changeRows.ts'
 import type { ChangeNotes } from '../transients/notes.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
-import type { Statements } from './statements.ts'
+import type { Parameter, Statements } from './statements.ts'
+import type { Transaction } from './writer.ts'
 
-/** Inside a transaction; `told` is what is told of it once it is committed. */
+/** Inside a transaction, written with its commit; `told` is what is told of it once it is committed. */
 export function createChangeNotes(
-  statements: Statements,
+  { conclusion }: Transaction,
   { changes }: MysqlTables,
   told: SlotNews[],
 ): ChangeNotes {
+  const waiting: SlotChange[] = []
+  conclusion.beforeCommit(() => {
+    const rows = waiting.splice(0).map(toChangeRow)
+    if (rows.length === 0) return []
+    const { sql, parameters } = queries.insertInto(changes).values(rows).compile()
+    return [{ sql, parameters: parameters as Parameter[] }]
+  })
   return {
     async note(noted) {
-      if (noted.length === 0) return
-      await statements.run(queries.insertInto(changes).values(noted.map(toChangeRow)))
+      waiting.push(...noted)
       told.push(...noted)
     },
   }

@@ -7,9 +7,9 @@ import {
   GIVEN,
   valuesOf,
 } from './additions.ts'
-import { isDuplicate, Overtaken } from './faults.ts'
+import { isDuplicate, isNoValue, Overtaken } from './faults.ts'
 import type { MysqlTables } from './schema.ts'
-import type { Parameter, Statements } from './statements.ts'
+import type { Statement, Statements } from './statements.ts'
 
 const TABLES = Object.keys(GIVEN) as AdditionTable[]
 
@@ -22,6 +22,7 @@ export class Conclusion {
   readonly #statements: Statements
   readonly #tables: MysqlTables
   readonly #waiting = new Map<AdditionTable, object>()
+  readonly #before: (() => readonly Statement[])[] = []
   readonly #assumptions = new Map<string, () => Promise<boolean>>()
   #isAddingAssumed = false
 
@@ -33,6 +34,19 @@ export class Conclusion {
   async add<Table extends AdditionTable>(table: Table, row: AdditionRows[Table]): Promise<void> {
     if (this.#waiting.has(table)) await this.write()
     this.#waiting.set(table, row)
+  }
+
+  /** What else is to be written before the commit, asked for then. Something in it that has no value was overtaken. */
+  beforeCommit(statements: () => readonly Statement[]): void {
+    this.#before.push(statements)
+  }
+
+  async writeBefore(): Promise<void> {
+    await this.#send(...this.#writings())
+  }
+
+  #writings(): readonly Statement[] {
+    return this.#before.flatMap((statements) => statements())
   }
 
   isWaiting(table: AdditionTable): boolean {
@@ -63,9 +77,10 @@ export class Conclusion {
 
   /** Writes what waits and commits. */
   async commit(): Promise<void> {
-    if (this.#waiting.size === 0) return this.#send({ sql: 'COMMIT', parameters: [] })
+    const before = this.#writings()
+    if (this.#waiting.size === 0) return this.#send(...before, { sql: 'COMMIT', parameters: [] })
     const parameters = TABLES.flatMap((table) => valuesOf(table, this.#waiting.get(table)))
-    await this.#send({ sql: procedureOf(this.#tables).call, parameters })
+    await this.#send(...before, { sql: procedureOf(this.#tables).call, parameters })
   }
 
   #leaveToItsKey(): void {
@@ -73,11 +88,13 @@ export class Conclusion {
     if (reply && this.#assumptions.delete(reply.scope)) this.#isAddingAssumed = true
   }
 
-  async #send(statement: { readonly sql: string; readonly parameters: readonly Parameter[] }): Promise<void> {
+  async #send(...statements: readonly Statement[]): Promise<void> {
+    if (statements.length === 0) return
     try {
-      await this.#statements.send(statement.sql, statement.parameters, false)
+      await this.#statements.sendAll(statements, false)
     } catch (error) {
-      throw isDuplicate(error) && this.#isAddingAssumed ? overtaken(error) : error
+      const isOvertaken = isNoValue(error) || (isDuplicate(error) && this.#isAddingAssumed)
+      throw isOvertaken ? overtaken(error) : error
     }
   }
 }

@@ -42,6 +42,7 @@ const UNAVAILABLE: ReadonlyMap<number, string> = new Map([
   [4031, 'ended the connection'],
 ])
 
+const NO_VALUE = 1048
 const DUPLICATE = 1062
 const SIGNALLED = 1644
 
@@ -70,6 +71,9 @@ export class SlotTaken extends Error {}
 
 /** Another transaction came in between: this one is to be rolled back and run again. */
 export class Overtaken extends StorageUnavailable {}
+
+export const isNoValue = (error: unknown): boolean =>
+  error instanceof DatabaseFault && error.errno === NO_VALUE
 
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof DatabaseFault && error.errno === DUPLICATE

@@ -1,39 +1,41 @@
 import type { Instant } from '@appointease/domain'
 import type { SlotNews } from '../../ports/slotEvents.ts'
-import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
+import type { OpenedStorage, Storage } from '../../ports/storage.ts'
 import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
 import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
-import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
-import { createLockReader, createLockStore } from '../transients/locks.ts'
+import { createEpochStore, type EpochGround } from '../transients/epochs.ts'
+import { createLockReader } from '../transients/locks.ts'
 import { parseAddress } from './address.ts'
 import type { AdoptionReport } from './adoption/report.ts'
 import type { AdoptionWish } from './adoption/site.ts'
-import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
+import { createAppointmentReader } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
 import { removeExpired } from './cleanUp.ts'
-import { createCodeStore } from './codes.ts'
 import { Connection } from './connection.ts'
-import { createChangedCustomers, createCustomerStore } from './customers.ts'
-import { createIdempotencyStore, createReplyFinder } from './idempotency.ts'
+import { createCustomerStore } from './customers.ts'
+import { createHeldOptionRows } from './heldOptions.ts'
+import { createReplyFinder } from './idempotency.ts'
+import { lookAhead } from './lookAhead.ts'
 import { migrate } from './migrate.ts'
-import { createHeldOptionRows, createOptionRows, holdOption } from './options.ts'
-import { createOutbox, createOutboxWriter } from './outbox.ts'
+import { createOptionRows, holdOption } from './options.ts'
+import { createOutbox } from './outbox.ts'
 import { PATIENCE_MILLISECONDS, Pool } from './pool.ts'
 import { type MysqlTables, mysqlTableNames } from './schema.ts'
-import { createSessionStore, createSessionWriter } from './sessions.ts'
+import { createSessionStore } from './sessions.ts'
 import { createSnapshots } from './snapshots.ts'
+import { addressMutex, createStorageTransaction } from './storageTransaction.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { refuseUnfitServer, whileOpening } from './usable.ts'
-import { type Transaction, Writer } from './writer.ts'
+import { Writer } from './writer.ts'
 
 export interface MysqlOptions {
   /** `mysql://user:password@host:port/database` of MySQL 5.7 or newer or MariaDB 10.6 or newer. */
   readonly url: string
   /** `[A-Za-z0-9_]{1,20}`, as WordPress has it. */
   readonly tablePrefix: string
-  /** How long anything waits, for a connection and for the database together, before StorageUnavailable; default 1.5 s. */
+  /** How long anything waits, for a connection and for the database together, before StorageUnavailable; default 1.3 s. */
   readonly patienceMilliseconds?: number
   /** At most so many; default 16. A third of them never makes an appointment, so that everything else is answered. */
   readonly connections?: number
@@ -47,34 +49,6 @@ export interface MysqlOptions {
 
 const CONNECTIONS = 16
 
-/** Counting an address's locks and adding one is for one transaction at a time; few rows for all addresses there are. */
-const addressMutex = (address: string) => `address:${address.slice(0, 2)}`
-
-function createTransaction(
-  transaction: Transaction,
-  tables: MysqlTables,
-  told: SlotNews[],
-): StorageTransaction {
-  const notes = createChangeNotes(transaction, tables, told)
-  const locks = createLockStore(createHeldOptionRows(transaction, tables), notes)
-  return {
-    appointments: createAppointmentStore(transaction, tables, told),
-    locks: {
-      ...locks,
-      async countLocksOfAddress(address, now) {
-        await transaction.takeMutexes([addressMutex(address)])
-        return locks.countLocksOfAddress(address, now)
-      },
-    },
-    customers: createChangedCustomers(transaction, tables),
-    sessions: createSessionWriter(transaction, tables),
-    codes: createCodeStore(transaction, tables),
-    outbox: createOutboxWriter(transaction),
-    idempotency: createIdempotencyStore(transaction, tables),
-    epoch: (held) => readEpoch(createOptionRows(transaction, tables), held),
-  }
-}
-
 /**
  * Opens the database and brings its tables up to date. Two pools: one of connections that make changes, each with its
  * employees to itself, and one for everything that is a statement by itself or may be lost, so that however many bookings
@@ -84,39 +58,50 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
   const { patienceMilliseconds = PATIENCE_MILLISECONDS, connections = CONNECTIONS, onStatement } = options
   const tables = mysqlTableNames(options.tablePrefix)
   const address = parseAddress(options.url)
-  const open = (autocommit: boolean) => (giveUpAt: number) =>
-    Connection.open(address, giveUpAt, { autocommit, onStatement })
+  const open = (autocommit: boolean, inOneGo: boolean) => (giveUpAt: number) =>
+    Connection.open(address, giveUpAt, { autocommit, inOneGo, onStatement })
 
-  await prepare(() => open(true)(performance.now() + patienceMilliseconds), tables, options)
+  await prepare(() => open(true, false)(performance.now() + patienceMilliseconds), tables, options)
 
   const others = Math.max(1, Math.floor(connections / 3))
   const pool = (autocommit: boolean, size: number) =>
-    new Pool({ open: open(autocommit), size, patienceMilliseconds })
+    new Pool({ open: open(autocommit, true), size, patienceMilliseconds })
   const statements = pool(true, others)
   const forChanges = pool(false, Math.max(1, connections - others))
-  const writer = new Writer(forChanges, tables, statements)
-  const swift = new Writer(statements, tables, statements, 'START TRANSACTION')
+  const writer = new Writer(forChanges, { tables, outside: statements })
+  const swift = new Writer(statements, { tables, outside: statements, begin: 'START TRANSACTION' })
   const snapshots = createSnapshots(statements)
   const committedRows = createOptionRows(statements, tables)
 
   const changes = createChangeLog(statements, tables)
+  const catalog = createCatalogStore(statements, snapshots, writer, changes, tables)
 
   const storage: Storage = {
-    async change(employeeIds, work) {
+    async change(employeeIds, work, about) {
+      const ahead = about && lookAhead(tables, about)
+      const address = about?.address
       let told: SlotNews[] = []
       const outcome = await writer.transact(
-        (transaction) => {
+        (transaction, answers) => {
           told = []
-          return work(createTransaction(transaction, tables, told))
+          const seen = ahead?.seenIn(answers)
+          return work(createStorageTransaction(transaction, { tables, catalog, told, seen, address }))
         },
-        { mutexes: employeeIds.map((id) => `employee:${id}`), keeps: ({ ok }) => ok },
+        {
+          mutexes: [
+            ...employeeIds.map((id) => `employee:${id}`),
+            ...(address === undefined ? [] : [addressMutex(address)]),
+          ],
+          ahead: ahead?.statements ?? [],
+          keeps: ({ ok }) => ok,
+        },
       )
       if (outcome.ok) changes.committed(told)
       return outcome
     },
     appointments: createAppointmentReader(statements, snapshots, tables),
     locks: createLockReader(committedRows),
-    catalog: createCatalogStore(statements, snapshots, writer, changes, tables),
+    catalog,
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
     outbox: createOutbox(statements, swift, tables),

@@ -4,7 +4,7 @@ import { againstOvertaking } from './retries.ts'
 import { type Parameter, Statements } from './statements.ts'
 
 /** How long anybody waits, for a connection and for the database together: an answer comes within two seconds. */
-export const PATIENCE_MILLISECONDS = 1500
+export const PATIENCE_MILLISECONDS = 1300
 /** More than can be served within anybody's patience. */
 const MOST_WAITING = 2000
 /** Firewalls and servers forget what is silent for long, and a forgotten connection only shows when it is used. */

@@ -3,6 +3,11 @@ import type { Compilable } from 'kysely'
 export type Parameter = string | number | null
 export type Tuple = readonly unknown[]
 
+export interface Statement {
+  readonly sql: string
+  readonly parameters: readonly Parameter[]
+}
+
 interface Written {
   readonly affectedRows: number
   readonly insertId: number
@@ -12,6 +17,13 @@ interface Written {
 export abstract class Statements {
   /** Runs one statement with `?` places. Rows as objects or as arrays, or what was written. Throws as faults.ts says. */
   abstract send(sql: string, parameters: readonly Parameter[], asArrays: boolean): Promise<unknown>
+
+  /** Runs them one after another, none after one that fails; what `send` gives of each. */
+  async sendAll(statements: readonly Statement[], asArrays: boolean): Promise<readonly unknown[]> {
+    const answers: unknown[] = []
+    for (const { sql, parameters } of statements) answers.push(await this.send(sql, parameters, asArrays))
+    return answers
+  }
 
   async rows<Row>(query: Compilable<Row>): Promise<Row[]> {
     const { sql, parameters } = query.compile()

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { parseAddress } from './address.ts'
-import { unfitVersion } from './usable.ts'
+import { translateFault } from './faults.ts'
+import { unfitVersion, whileOpening } from './usable.ts'
 
 it.each([
   '5.7.0',
@@ -24,6 +25,14 @@ it.each([
   ['something', 'MySQL 0.0'],
 ])('takes no server that says it is %s', (version, name) => {
   expect(unfitVersion(version)).toContain(name)
+})
+
+it('says that a server wants encryption, where it says so itself', () => {
+  const refusal = Object.assign(new Error(), { errno: 3159, code: 'ER_SECURE_TRANSPORT_REQUIRED' })
+  expect(whileOpening(translateFault(refusal, 'CONNECT'))).toMatchObject({
+    name: 'DatabaseUnusable',
+    example: expect.stringContaining('tls=required'),
+  })
 })
 
 it('reads an address, each part decoded', () => {

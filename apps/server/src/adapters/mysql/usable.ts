@@ -1,14 +1,25 @@
-import { DatabaseUnusable } from '../../ports/storage.ts'
+import { DatabaseUnusable, StorageUnavailable } from '../../ports/storage.ts'
+import { UNTRUSTED } from './connection.ts'
 import { errorNumber } from './faults.ts'
+import { PASSWORD_UNPROTECTED } from './password.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Statements } from './statements.ts'
 
 const GRANT = 'GRANT ALL ON `database`.* TO the user of DATABASE_URL'
 
+const ENCRYPTED = 'mysql://user:password@db.example:3306/shop?tls=required'
+
 /** Server errors that last until somebody changes something. */
 const LASTING: ReadonlyMap<number, readonly [reason: string, example: string]> = new Map([
   [1044, ['The user may not use this database.', GRANT]],
-  [1045, ['The server does not know this user and password.', 'mysql://user:password@localhost:3306/shop']],
+  [
+    1045,
+    [
+      // MariaDB says the same where it is the encryption that is wanting.
+      'The server does not know this user and password, or lets this user in only over an encrypted connection.',
+      'mysql://user:password@localhost:3306/shop, with ?tls=required where it wants that',
+    ],
+  ],
   [1049, ['The server has no database of this name.', 'CREATE DATABASE shop']],
   [1142, ['The user may not make tables and triggers.', GRANT]],
   [1370, ['The user may not make procedures.', GRANT]],
@@ -25,11 +36,36 @@ const LASTING: ReadonlyMap<number, readonly [reason: string, example: string]> =
     1698,
     ['The server does not let this user in by a password.', 'mysql://user:password@localhost:3306/shop'],
   ],
+  [3159, ['The server wants connections to be encrypted.', ENCRYPTED]],
+])
+
+/** What a connection that could not be made was refused for, on this side. */
+const REFUSED: ReadonlyMap<string, readonly [reason: string, example: string]> = new Map([
+  [
+    PASSWORD_UNPROTECTED,
+    ['The server asks for the password itself, and without TLS whoever is between could read it.', ENCRYPTED],
+  ],
+  [
+    UNTRUSTED,
+    [
+      'The certificate of the server is not trusted: it is of another name, or by an authority that is not known.',
+      `${ENCRYPTED}&tls_ca=/etc/mysql/ca.pem, with a host that is in the certificate`,
+    ],
+  ],
+  [
+    'HANDSHAKE_NO_SSL_SUPPORT',
+    [
+      'The server does not speak TLS.',
+      'ssl_cert and ssl_key in the configuration of the server, or an address without tls=required',
+    ],
+  ],
 ])
 
 /** DatabaseUnusable in place of a fault that trying again cannot end; else the fault itself. */
 export function whileOpening(error: unknown): unknown {
-  const [reason, example] = LASTING.get(errorNumber(error) ?? 0) ?? []
+  const refusedFor =
+    error instanceof StorageUnavailable && error.cause instanceof Error ? error.cause.message : ''
+  const [reason, example] = LASTING.get(errorNumber(error) ?? 0) ?? REFUSED.get(refusedFor) ?? []
   if (reason === undefined || example === undefined) return error
   return new DatabaseUnusable(reason, example, { cause: error })
 }

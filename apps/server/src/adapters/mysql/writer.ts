@@ -5,7 +5,7 @@ import { mayHaveCommitted, Overtaken } from './faults.ts'
 import type { Pool } from './pool.ts'
 import { againstOvertaking } from './retries.ts'
 import type { MysqlTables } from './schema.ts'
-import { type Parameter, Statements } from './statements.ts'
+import { type Parameter, type Statement, Statements, type Tuple } from './statements.ts'
 
 /** The statements of one transaction. Once it is over, or somebody else's change has undone it, it takes none. */
 export class Transaction extends Statements {
@@ -15,24 +15,35 @@ export class Transaction extends Statements {
   readonly #connection: Connection
   readonly #mutexes: string
   readonly #outside: Statements
+  readonly #beginning: readonly Statement[]
+  #hasAsked = false
   #fault: Overtaken | undefined
   #isCommitting = false
   #isOver = false
 
-  constructor(connection: Connection, tables: MysqlTables, outside: Statements, isFirstAttempt: boolean) {
+  constructor(connection: Connection, { tables, outside, begin }: WriterOptions, isFirstAttempt: boolean) {
     super()
     this.isFirstAttempt = isFirstAttempt
     this.#connection = connection
+    this.#beginning = begin === undefined ? [] : [{ sql: begin, parameters: [] }]
     this.#mutexes = tables.mutexes
     this.#outside = outside
     this.conclusion = new Conclusion(this, tables)
   }
 
   async send(sql: string, parameters: readonly Parameter[], asArrays: boolean): Promise<unknown> {
+    return (await this.sendAll([{ sql, parameters }], asArrays))[0]
+  }
+
+  override async sendAll(statements: readonly Statement[], asArrays: boolean): Promise<readonly unknown[]> {
     if (this.#isOver) throw new Error('A transaction that is over was asked for more.')
     if (this.#fault) throw this.#fault
+    // It goes to the server with whatever is first.
+    const begin = this.#hasAsked ? [] : this.#beginning
+    this.#hasAsked = true
     try {
-      return await this.#connection.send(sql, parameters, asArrays)
+      const answers = await this.#connection.sendAll([...begin, ...statements], asArrays)
+      return answers.slice(begin.length)
     } catch (error) {
       // What came before is undone: a statement that was to follow must not begin a transaction of its own.
       if (error instanceof Overtaken) this.#fault ??= error
@@ -43,21 +54,34 @@ export class Transaction extends Statements {
   /**
    * Takes what belongs to the names alone until the end, in one order for all, and waits for whoever has it. A name that
    * was never heard of is added first, by itself and for good: a locking read of a row that is not there locks nothing, and
-   * rows that come and go with transactions make those who wait for them deadlock.
+   * rows that come and go with transactions make those who wait for them deadlock. What is asked `ahead` is asked in the
+   * same go, once they are taken; the answers to it, as arrays.
    */
-  async takeMutexes(names: readonly string[]): Promise<void> {
-    if (names.length === 0) return
+  async takeMutexes(names: readonly string[], ahead: readonly Statement[] = []): Promise<readonly unknown[]> {
     const sorted = [...new Set(names)].sort()
+    if (sorted.length === 0) return ahead.length === 0 ? [] : this.sendAll(ahead, true)
     const list = (count: number, one: string) => Array<string>(count).fill(one).join(', ')
     const take = `SELECT name FROM ${this.#mutexes} FORCE INDEX (PRIMARY)
       WHERE name IN (${list(sorted.length, '?')}) ORDER BY name FOR UPDATE`
-    const taken = new Set((await this.tuples(take, sorted)).map(([name]) => String(name)))
-    const missing = sorted.filter((name) => !taken.has(name))
-    if (missing.length === 0) return
+    const all = [{ sql: take, parameters: sorted }, ...ahead]
+    const isFirst = !this.#hasAsked
+    const [taken, ...answers] = await this.sendAll(all, true)
+    const held = new Set((taken as readonly Tuple[]).map(([name]) => String(name)))
+    const missing = sorted.filter((name) => !held.has(name))
+    if (missing.length === 0) return answers
+    // Whoever has added it meanwhile may wait for what this transaction took after the gap, and the server cannot see that
+    // this one waits for them, over another connection.
+    if (isFirst) await this.#startAgain()
     // Only what is missing: what this transaction has would keep the other connection waiting for it.
     const add = `INSERT IGNORE INTO ${this.#mutexes} (name) VALUES ${list(missing.length, '(?)')}`
     await this.#outside.runSql(add, missing)
-    await this.tuples(take, sorted)
+    // What was answered before the mutexes were had counts for nothing.
+    return (await this.sendAll(all, true)).slice(1)
+  }
+
+  async #startAgain(): Promise<void> {
+    await this.sendAll([{ sql: 'ROLLBACK', parameters: [] }], false)
+    this.#hasAsked = false
   }
 
   async commit(): Promise<void> {
@@ -79,44 +103,50 @@ export class Transaction extends Statements {
   }
 }
 
+export interface WriterOptions {
+  readonly tables: MysqlTables
+  /**
+   * Statements that commit by themselves, for adding mutexes. Over other connections than these, or no transaction here
+   * takes a mutex that is not there yet: it would wait for a connection that others like it occupy.
+   */
+  readonly outside: Statements
+  readonly begin?: 'START TRANSACTION'
+}
+
+/** Is given the answers to what was asked ahead. */
+type Work<Value> = (transaction: Transaction, answers: readonly unknown[]) => Promise<Value>
+
+export interface TransactOptions<Value> {
+  readonly mutexes?: readonly string[]
+  /** What to ask in one go with taking them. */
+  readonly ahead?: readonly Statement[]
+  readonly keeps?: (value: Value) => boolean
+}
+
 /** Transactions over a pool whose connections begin one with their first statement, or with `begin`. */
 export class Writer {
   readonly #pool: Pool
-  readonly #tables: MysqlTables
-  readonly #outside: Statements
-  readonly #begin: string | undefined
+  readonly #options: WriterOptions
 
-  /**
-   * `outside`: statements that commit by themselves, for adding mutexes. Over other connections than these, or no
-   * transaction here takes a mutex that is not there yet: it would wait for a connection that others like it occupy.
-   */
-  constructor(pool: Pool, tables: MysqlTables, outside: Statements, begin?: 'START TRANSACTION') {
+  constructor(pool: Pool, options: WriterOptions) {
     this.#pool = pool
-    this.#tables = tables
-    this.#outside = outside
-    this.#begin = begin
+    this.#options = options
   }
 
   /**
    * All or nothing: commits where `keeps` says so of the work's value, rolls back otherwise and on a throw. Nobody else
    * has any of the named mutexes before the end. `work` runs again where another transaction came in between.
    */
-  transact<Value>(
-    work: (transaction: Transaction) => Promise<Value>,
-    {
-      mutexes = [],
-      keeps = () => true,
-    }: { mutexes?: readonly string[]; keeps?: (value: Value) => boolean } = {},
-  ): Promise<Value> {
+  transact<Value>(work: Work<Value>, options: TransactOptions<Value> = {}): Promise<Value> {
     const giveUpAt = this.#pool.patienceEnds()
     let isFirstAttempt = true
     return againstOvertaking(giveUpAt, async () => {
       let transaction: Transaction | undefined
       try {
         return await this.#pool.use(giveUpAt, (connection) => {
-          transaction = new Transaction(connection, this.#tables, this.#outside, isFirstAttempt)
+          transaction = new Transaction(connection, this.#options, isFirstAttempt)
           isFirstAttempt = false
-          return this.#once(connection, transaction, work, mutexes, keeps)
+          return this.#once(connection, transaction, work, options)
         })
       } catch (error) {
         // Here, because also the end of patience ends a commit.
@@ -128,14 +158,11 @@ export class Writer {
   async #once<Value>(
     connection: Connection,
     transaction: Transaction,
-    work: (transaction: Transaction) => Promise<Value>,
-    mutexes: readonly string[],
-    keeps: (value: Value) => boolean,
+    work: Work<Value>,
+    { mutexes = [], ahead = [], keeps = () => true }: TransactOptions<Value>,
   ): Promise<Value> {
     try {
-      if (this.#begin) await transaction.send(this.#begin, [], false)
-      await transaction.takeMutexes(mutexes)
-      const value = await work(transaction)
+      const value = await work(transaction, await transaction.takeMutexes(mutexes, ahead))
       if (keeps(value)) await transaction.commit()
       else {
         await transaction.conclusion.verify(false)

@@ -35,6 +35,8 @@ export class Channel {
   readonly #nextOptions: () => ClientSettings | undefined
   readonly #milliseconds: number
   #client: Redis | undefined
+  /** Of the next attempt, where none is under way. */
+  #timer: NodeJS.Timeout | undefined
   #isClosed = false
   #attempts = 0
 
@@ -48,7 +50,7 @@ export class Channel {
     // A listener that is given twice is two, each with an end of its own.
     const own: ChangeListener = (change) => listener(change)
     this.#listeners.add(own)
-    if (!this.#client) this.#connect()
+    if (!this.#client && !this.#timer) this.#connect()
     return () => this.#listeners.delete(own)
   }
 
@@ -62,6 +64,7 @@ export class Channel {
 
   close(): void {
     this.#isClosed = true
+    clearTimeout(this.#timer)
     this.#listeners.clear()
     this.#client?.disconnect()
   }
@@ -92,7 +95,14 @@ export class Channel {
   }
 
   #connectLater(): void {
-    setTimeout(() => this.#connect(), waitBefore(this.#attempts++)).unref()
+    if (this.#isClosed) return
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined
+        this.#connect()
+      },
+      waitBefore(this.#attempts++),
+    ).unref()
   }
 
   #tell(change: SlotChange | undefined): void {

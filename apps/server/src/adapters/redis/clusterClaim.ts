@@ -5,7 +5,7 @@ import type { ClaimRefusal, LockClaim } from '../../ports/slotLocks.ts'
 import type { Outcome } from '../../ports/storage.ts'
 import { type ClusterSteps, type Held, plain } from './clusterSteps.ts'
 import { slotLocked } from './lockAnswers.ts'
-import { LONGEST_MILLISECONDS, renews, timesAfter } from './lockTimes.ts'
+import { KEPT_MILLISECONDS, renews, timesAfter } from './lockTimes.ts'
 import { jsonOf, othersAmong, readClaim, type StoredClaim, seatedOf } from './storedClaim.ts'
 
 /**
@@ -64,7 +64,7 @@ async function claimTime(
     seats: capacity,
     capacity,
     guardsCount: true,
-    longest: LONGEST_MILLISECONDS,
+    longest: KEPT_MILLISECONDS,
     older: older?.stored,
   })
   if (claimed.ok) return { ok: true, value: claimed.others }

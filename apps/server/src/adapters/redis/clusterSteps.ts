@@ -2,7 +2,7 @@ import type { Instant } from '@appointease/domain'
 import type { SeatedLock, SlotLockRecord } from '../../ports/locks.ts'
 import { announcement } from './channel.ts'
 import type { Keys } from './keys.ts'
-import { LONGEST_MILLISECONDS as LONGEST } from './lockTimes.ts'
+import { KEPT_MILLISECONDS as KEPT } from './lockTimes.ts'
 import { evaluate, type Script, clusterScripts as scripts } from './scripts.ts'
 import type { Request, Servers } from './servers.ts'
 import { digits, isLock, readClaim, readClaims, rivalsOf, type StoredClaim, seatedOf } from './storedClaim.ts'
@@ -73,7 +73,7 @@ export class ClusterSteps {
 
   /** In place of the claim of this token, the JSON of another, or nothing, where the first is. */
   swap(key: string, token: string, json: string): Request {
-    return this.#run(scripts.swapClaim, key, [token, json, LONGEST])
+    return this.#run(scripts.swapClaim, key, [token, json, KEPT])
   }
 
   takeName(name: string, json: string, now: Instant): Request {
@@ -90,19 +90,19 @@ export class ClusterSteps {
   }
 
   refer(owner: string, ref: string, replaced: string): Request {
-    return this.#run(scripts.refer, this.#keys.client(owner, this.epochId), [ref, replaced, LONGEST])
+    return this.#run(scripts.refer, this.#keys.client(owner, this.epochId), [ref, replaced, KEPT])
   }
 
   /** One more lock of the address, unless there are `limit`. */
   count(lock: SlotLockRecord, limit: number | '', now: Instant): Request {
     const key = this.#keys.address(lock.address, this.epochId)
-    const args = [digits(now), limit, lock.tokenFingerprint, digits(lock.expiresAt), LONGEST]
+    const args = [digits(now), limit, lock.tokenFingerprint, digits(lock.expiresAt), KEPT]
     return this.#run(scripts.countLock, key, args)
   }
 
   uncount(lock: SlotLockRecord): Request {
     const key = this.#keys.address(lock.address, this.epochId)
-    return this.#run(scripts.countLock, key, [digits(0), '', lock.tokenFingerprint, '', LONGEST])
+    return this.#run(scripts.countLock, key, [digits(0), '', lock.tokenFingerprint, '', KEPT])
   }
 
   tell(lock: SlotLockRecord): Request {

@@ -1,17 +1,17 @@
-import { type Instant, LOCK_SECONDS } from '@appointease/domain'
+import type { Instant } from '@appointease/domain'
 import type { ActiveSelection } from '../../ports/ephemeral.ts'
 import type { LiveEntries } from '../../ports/epochs.ts'
 import type { SeatedLock } from '../../ports/locks.ts'
 import { EPOCH_SECONDS } from './examine.ts'
 import { RedisLost } from './failures.ts'
 import type { Keys } from './keys.ts'
+import { KEPT_MILLISECONDS } from './lockTimes.ts'
 import type { Request, Servers } from './servers.ts'
 import { digits, jsonOf, prefixOf } from './storedClaim.ts'
 import { pointerTo, selectionField, slotValue } from './storedSelection.ts'
 
 /** So many commands go in one piece, so that none waits longer than any may. */
 const PIECE = 500
-const LONGEST = LOCK_SECONDS * 1000
 
 /**
  * Copies what lives into a store of no epoch, and makes it one of this epoch with the last step: cut anywhere, it is a
@@ -60,7 +60,7 @@ const put = (key: string, value: string, milliseconds: number): Request => ({
 /** Lines of one key together. */
 function putLines(lines: readonly (readonly [key: string, line: string])[]): Request[] {
   const byKey = Map.groupBy(lines, ([key]) => key)
-  return [...byKey].map(([key, own]) => put(key, own.map(([, line]) => line).join('\n'), LONGEST))
+  return [...byKey].map(([key, own]) => put(key, own.map(([, line]) => line).join('\n'), KEPT_MILLISECONDS))
 }
 
 /** Fields of one key together, in place of what is there. */
@@ -92,7 +92,7 @@ function lockRequests(locks: readonly SeatedLock[], keys: Keys, epochId: string,
       claims.set(key, `${claims.get(key) ?? ''}${prefixOf(lock)}${json}\n`)
     }
   }
-  return [...named, ...putLines(lines), ...[...claims].map(([key, all]) => put(key, all, LONGEST))]
+  return [...named, ...putLines(lines), ...[...claims].map(([key, all]) => put(key, all, KEPT_MILLISECONDS))]
 }
 
 function selectionRequests(selections: readonly ActiveSelection[], keys: Keys, now: Instant): Request[] {

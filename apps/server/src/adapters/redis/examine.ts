@@ -7,7 +7,7 @@ import type { Script } from './scripts.ts'
 export const OLDEST_VERSION = 6
 const HEALTH_SECONDS = 5
 /** The epoch's mark ends with a house that has left; whoever is there lets it last. */
-export const EPOCH_SECONDS = 86_400
+export const EPOCH_SECONDS = 3_600
 
 /** Which run of a server answers, and that it reads and writes. */
 export interface Examined {

@@ -1,5 +1,6 @@
 import type { RedisServers } from '../../config/config.ts'
 import type { QuickStore } from '../../ports/quickStore.ts'
+import { warningsOfAddress } from './addressWarnings.ts'
 import { announcement, Channel } from './channel.ts'
 import { type ClientOptions, createClientOptions } from './clientOptions.ts'
 import { clusterLayout } from './clusterLayout.ts'
@@ -68,7 +69,10 @@ export async function createRedisStore({
       servers.ask(name, ['PUBLISH', name, message]).catch(() => {})
     },
     subscribe: (listener) => channel.subscribe(listener),
-    inspect: () => describeServers(servers),
+    async inspect() {
+      const described = await describeServers(servers)
+      return { ...described, warnings: [...warningsOfAddress(given), ...described.warnings] }
+    },
     async close() {
       channel.close()
       servers.close()

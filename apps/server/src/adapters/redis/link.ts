@@ -68,14 +68,16 @@ export class Link {
    * Asks all at once, answered in order; a refusal of Redis is in its answer's place. Throws RedisLost where the
    * connection is gone or does not answer in time; it is then made anew.
    */
-  async ask(commands: readonly Command[]): Promise<unknown[]> {
-    if (!this.#isReady) throw new RedisLost(this.#failure || 'not connected')
-    try {
-      return await within(this.#options.milliseconds, this.#send(commands), () => new RedisLost('ETIMEDOUT'))
-    } catch (error) {
-      this.drop()
-      throw error
-    }
+  ask(commands: readonly Command[]): Promise<unknown[]> {
+    const answers = () => this.#client.pipeline(commands.map((command) => ['call', ...command])).exec()
+    return this.#inTime(async () =>
+      ((await answers()) ?? []).map(([error, value]) => (error ? refusalOf(error) : value)),
+    )
+  }
+
+  /** The same for one command. */
+  askOne([name, ...args]: Command): Promise<unknown> {
+    return this.#inTime(() => this.#client.call(name, ...args).catch(refusalOf))
   }
 
   /** Ends the connection, which is then made anew. */
@@ -92,14 +94,14 @@ export class Link {
     this.#client.disconnect()
   }
 
-  async #send(commands: readonly Command[]): Promise<unknown[]> {
-    const [first] = commands
-    if (first && commands.length === 1) {
-      const [name, ...args] = first
-      return [await this.#client.call(name, ...args).catch(refusalOf)]
+  async #inTime<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    if (!this.#isReady) throw new RedisLost(this.#failure || 'not connected')
+    try {
+      return await within(this.#options.milliseconds, question(), () => new RedisLost('ETIMEDOUT'))
+    } catch (error) {
+      this.drop()
+      throw error
     }
-    const answers = await this.#client.pipeline(commands.map((command) => ['call', ...command])).exec()
-    return (answers ?? []).map(([error, value]) => (error ? refusalOf(error) : value))
   }
 
   #lost(): void {

@@ -1,9 +1,16 @@
-import { LOCK_SECONDS, overlaps, plus, renewedExpiry } from '@appointease/domain'
+import { LOCK_SECONDS, nextTurn, overlaps, plus, renewedExpiry } from '@appointease/domain'
 import type { SlotLockRecord } from '../../ports/locks.ts'
 import type { LockClaim, LockPlace } from '../../ports/slotLocks.ts'
+import { EPOCH_SECONDS } from './examine.ts'
 
-/** No lock has more left at any time, so nothing that is kept for locks need last longer. */
+/** No lock has more left at any time. */
 export const LONGEST_MILLISECONDS = LOCK_SECONDS * 1000
+
+/**
+ * How long what is kept for locks is there after it was written. Locks end by the product's clock, so they are not left to
+ * Redis's: where that one leaps, whatever it drops of them goes after the epoch, which shows that locks are lost.
+ */
+export const KEPT_MILLISECONDS = EPOCH_SECONDS * 1000 + 2 * LONGEST_MILLISECONDS
 
 type Times = Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode' | 'turn'>
 
@@ -16,15 +23,16 @@ export function timesAfter(
   held: SlotLockRecord | undefined,
   { place, now, shownFingerprint }: Pick<LockClaim, 'place' | 'now' | 'shownFingerprint'>,
 ): Times {
+  const turn = nextTurn(held, now)
   if (!held || held.employeeId !== place.employeeId || !overlaps(held.occupied, place.occupied)) {
-    return { lockedAt: now, expiresAt: plus(now, LONGEST_MILLISECONDS), extendedForCode: false, turn: 0 }
+    return { lockedAt: now, expiresAt: plus(now, LONGEST_MILLISECONDS), extendedForCode: false, turn }
   }
   const keepsTime = held.slot.start === place.slot.start && shownFingerprint === undefined
   return {
     lockedAt: held.lockedAt,
     expiresAt: keepsTime ? held.expiresAt : renewedExpiry(held.lockedAt, now),
     extendedForCode: held.extendedForCode,
-    turn: held.turn + 1,
+    turn,
   }
 }
 

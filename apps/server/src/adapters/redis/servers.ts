@@ -86,10 +86,21 @@ export class Servers {
     return this.requireTarget()
   }
 
-  /** One question to the server that has the key. */
+  /** One question to the server that has the key. The shortest way there is: a claim waits for it. */
   async ask(key: string, command: Command): Promise<unknown> {
-    const [answer] = await this.askAll([{ key, command }])
-    return answer
+    this.requireTarget()
+    const server = this.#layout.serverOf(key)
+    try {
+      const answer = await server.link.askOne(command)
+      if (!isRefusal(answer)) return answer
+      const answers: unknown[] = [answer]
+      await this.#askForgottenAgain(server, [command], [], answers)
+      if (isRefusal(answers[0])) throw new RedisLost(reasonOf(answers[0]))
+      return answers[0]
+    } catch (error) {
+      this.lose(error)
+      throw error
+    }
   }
 
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
@@ -102,13 +113,6 @@ export class Servers {
    */
   async askAll(requests: readonly Request[], mark?: string): Promise<unknown[]> {
     this.requireTarget()
-    const [only] = this.#servers
-    if (!this.isCluster && only)
-      return this.#askServer(
-        only,
-        requests.map(({ command }) => command),
-        mark,
-      )
     const parts = Map.groupBy(requests.keys(), (at) => this.#layout.serverOf(requests[at]?.key ?? ''))
     const answers: unknown[] = []
     const ask = async (server: Server, places: readonly number[]) => {

@@ -7,7 +7,7 @@ import { OfAnotherEpoch } from './failures.ts'
 import { EPOCH, type Keys } from './keys.ts'
 import { slotLocked } from './lockAnswers.ts'
 import { createLockReader } from './lockReader.ts'
-import { LONGEST_MILLISECONDS as LOCK } from './lockTimes.ts'
+import { KEPT_MILLISECONDS as KEPT, LONGEST_MILLISECONDS as LOCK } from './lockTimes.ts'
 import { type Script, singleScripts as scripts } from './scripts.ts'
 import type { Servers } from './servers.ts'
 import {
@@ -47,7 +47,7 @@ export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): Q
 
     async claim(epochId, claim) {
       const { place, owner, tokenFingerprint, shownFingerprint = '', address, capacity, now } = claim
-      const times = { lockedAt: now, expiresAt: plus(now, LOCK), extendedForCode: false, turn: 0 }
+      const times = { lockedAt: now, expiresAt: plus(now, LOCK), extendedForCode: false, turn: now }
       const lock = { ...place, owner, tokenFingerprint, address, ...times }
       const ordinary: SeatedLock = { lock, seat: 1 }
       const { word, lines } = await change(
@@ -69,6 +69,7 @@ export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): Q
           LOCK,
           CAP,
           ...announcement(place),
+          KEPT,
         ],
       )
       if (word === 'lock_not_owned' || word === 'too_many_locks')
@@ -90,17 +91,17 @@ export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): Q
     },
 
     async settle(epochId, { lock }) {
-      await change(scripts.settle, epochId, [], [lock.owner, lock.tokenFingerprint, LOCK])
+      await change(scripts.settle, epochId, [], [lock.owner, lock.tokenFingerprint, KEPT])
     },
 
     async abandon(epochId, { lock, seat, renewed }) {
       const before = renewed ? jsonOf({ lock: renewed, seat }, epochId) : ''
-      await change(scripts.abandon, epochId, [], [keys.reference(lock, epochId), before, LOCK])
+      await change(scripts.abandon, epochId, [], [keys.reference(lock, epochId), before, KEPT])
     },
 
     async release(epochId, { employeeId, start, owner, shownFingerprint, now }) {
       const day = keys.claimsOf({ employeeId, occupied: { start, end: plus(start, 1) } }, epochId)
-      const args = [digits(now), start, owner, shownFingerprint, LOCK]
+      const args = [digits(now), start, owner, shownFingerprint, KEPT]
       const { word, lines } = await change(scripts.release, epochId, day, args)
       if (word === 'lock_not_owned') return { ok: false, refusal: { kind: word } }
       const [released] = lines
@@ -108,7 +109,7 @@ export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): Q
     },
 
     async extendForCode(epochId, { owner, shownFingerprint, now }) {
-      const args = [now, owner, shownFingerprint, LOCK, CAP]
+      const args = [now, owner, shownFingerprint, LOCK, CAP, KEPT]
       const [extended] = (await change(scripts.extend, epochId, [], args)).lines
       return extended === undefined ? undefined : seatedOf(readClaim(extended))
     },
@@ -116,14 +117,14 @@ export function createSingleLocks(servers: Servers, keys: Keys, tally: Tally): Q
     async guard(epochId, { claim, owner, now, guardMilliseconds }) {
       const name = randomUUID()
       const json = guardJson(claim, { name, owner, now, ends: plus(now, guardMilliseconds) }, epochId)
-      const args = [now, json, claim.seats, claim.capacity, Math.max(LOCK, guardMilliseconds)]
+      const args = [now, json, claim.seats, claim.capacity, KEPT]
       const { word, lines } = await change(scripts.guard, epochId, keys.claimsOf(claim, epochId), args)
       if (word === 'guarded') return { ok: true, value: name }
       return { ok: false, refusal: slotLocked(claim, lines.map(readClaim), claim) }
     },
 
     async endGuard(epochId, { guard, claim, usedUp }) {
-      const args = [guard, LOCK, ...usedUp.map((lock) => keys.reference(lock, epochId))]
+      const args = [guard, KEPT, ...usedUp.map((lock) => keys.reference(lock, epochId))]
       const { lines } = await change(scripts.endGuard, epochId, keys.claimsOf(claim, epochId), args)
       return lines.map(readClaim).map(seatedOf)
     },

@@ -71,7 +71,7 @@ export function guardJson(
     lockedAt: guard.now,
     expiresAt: guard.ends,
     extendedForCode: false,
-    turn: 0,
+    turn: guard.now,
   }
   return jsonOf({ lock, seat: 0 }, epoch)
 }

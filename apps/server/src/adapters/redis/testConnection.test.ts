@@ -60,6 +60,14 @@ describe.skipIf(REDIS_SERVER === undefined)('the test of a connection', () => {
     expect((await test(`${encrypted.url}?tls_verify=off`)).ok).toBe(true)
   })
 
+  it('tells where others could read the password', async () => {
+    const unverified = await test(`${encrypted.url}?tls_verify=off`)
+    expect(unverified.message).toContain('tls_verify=off')
+    // This machine, by an address that does not say so.
+    const inClear = await test(`redis://:right@0.0.0.0:${guarded.port}`)
+    expect(inClear).toMatchObject({ ok: true, message: expect.stringContaining('in clear') })
+  })
+
   it.each<[string, () => string, string]>([
     ['nobody is there', () => `redis://${at(1)}`, 'Nobody listens'],
     ['no machine has the name', () => 'redis://nowhere.invalid', 'No machine of this name'],

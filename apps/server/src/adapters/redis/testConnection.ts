@@ -65,7 +65,8 @@ function explain(reason: string, { tls }: RedisServers): string {
     : message
 }
 
-function explainFile(error: unknown): string {
+/** Why createRedisStore threw, in plain words. */
+export function explainFile(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
   return `The file that tls_ca= names cannot be read (${code}).`
 }

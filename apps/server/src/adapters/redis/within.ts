@@ -10,6 +10,15 @@ export function within<Value>(
   return new Promise((resolve, reject) => {
     // Timers come before what the network has brought in Node's round, immediates after it.
     const timer = setTimeout(() => setImmediate(() => reject(late())), milliseconds)
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+    promise.then(
+      (value) => {
+        clearTimeout(timer)
+        resolve(value)
+      },
+      (error) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '@appointease/domain'
+import type { CatalogStore } from '../../ports/catalog.ts'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
 import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
@@ -6,6 +7,7 @@ import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
 import { createEpochStore, type EpochGround, readEpoch } from '../transients/epochs.ts'
 import { createLockReader, createLockStore } from '../transients/locks.ts'
+import { rememberRows } from '../transients/rememberedRows.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
@@ -30,16 +32,31 @@ export interface SqliteOptions {
   readonly patienceMilliseconds?: number
 }
 
-const createTransaction = (connection: Connection, tables: Tables): StorageTransaction => ({
-  appointments: createAppointmentStore(connection, tables),
-  locks: createLockStore(createOptionRows(connection, tables), createChangeNotes(connection, tables)),
-  customers: createCustomerStore(connection, tables),
-  sessions: createSessionWriter(connection, tables),
-  codes: createCodeStore(connection, tables),
-  outbox: createOutboxWriter(connection, tables),
-  idempotency: createIdempotencyStore(connection, tables),
-  epoch: (held) => readEpoch(createOptionRows(connection, tables), held),
-})
+const createTransactions = (
+  connection: Connection,
+  tables: Tables,
+  catalog: CatalogStore,
+): (() => StorageTransaction) => {
+  const rows = createOptionRows(connection, tables)
+  const notes = createChangeNotes(connection, tables)
+  const stores = {
+    appointments: createAppointmentStore(connection, tables),
+    customers: createCustomerStore(connection, tables),
+    sessions: createSessionWriter(connection, tables),
+    codes: createCodeStore(connection, tables),
+    outbox: createOutboxWriter(connection, tables),
+    idempotency: createIdempotencyStore(connection, tables),
+    catalog: () => catalog.getCatalog(),
+  }
+  return () => {
+    const remembered = rememberRows(rows)
+    return {
+      ...stores,
+      locks: createLockStore(remembered, notes),
+      epoch: (held) => readEpoch(remembered, held),
+    }
+  }
+}
 
 /**
  * Opens the database and brings its tables up to date. Three connections: one that writes durably, one that
@@ -63,7 +80,8 @@ export async function createSqliteStorage({
   const reader = await Connection.open(path, 'reader', patienceMilliseconds)
   const changes = createChangeLog(reader, tables)
   told = changes.committed
-  const transaction = createTransaction(durable.connection, tables)
+  const catalog = createCatalogStore(reader, durable, tables)
+  const nextTransaction = createTransactions(durable.connection, tables, catalog)
   const committedRows = createOptionRows(reader, tables)
   const swiftRows = createOptionRows(swift.connection, tables)
   const swiftNotes = createChangeNotes(swift.connection, tables)
@@ -72,12 +90,12 @@ export async function createSqliteStorage({
     // The one writer has every employee to itself, whichever are named.
     change: (_employeeIds, work) =>
       durable.transact(
-        () => work(transaction),
+        () => work(nextTransaction()),
         (outcome) => outcome.ok,
       ),
     appointments: createAppointmentReader(reader, tables),
     locks: createLockReader(committedRows),
-    catalog: createCatalogStore(reader, durable, tables),
+    catalog,
     customers: createCommittedCustomers(reader, durable, tables),
     sessions: createSessionStore(reader, durable, tables),
     outbox: createOutbox({ reader, durable, swift }, tables),

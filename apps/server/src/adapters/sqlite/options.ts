@@ -1,31 +1,36 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { Tables } from '../tables/schema.ts'
-import type { OptionRows } from '../transients/optionRows.ts'
+import type { OptionRange, OptionRows } from '../transients/optionRows.ts'
 import type { Connection } from './connection.ts'
 
 /** The options table over one connection: a transaction's where the connection is in one. */
 export function createOptionRows(connection: Connection, { options }: Tables): OptionRows {
-  const places = (count: number, one: string) => Array<string>(count).fill(one).join(', ')
+  const places = (count: number, one: string, between = ', ') => Array<string>(count).fill(one).join(between)
   const list = (sql: string, parameters: readonly SQLInputValue[]) =>
     connection.tuples(sql, parameters).map(([name, value]) => ({ name: String(name), value: String(value) }))
 
+  const named = (names: readonly string[]) =>
+    names.length === 0
+      ? []
+      : list(
+          `SELECT option_name, option_value FROM ${options} WHERE option_name IN (${places(names.length, '?')})`,
+          names,
+        )
+
+  const ranged = (ranges: readonly OptionRange[]) =>
+    ranges.length === 0
+      ? []
+      : list(
+          `SELECT option_name, option_value FROM ${options}
+          WHERE ${places(ranges.length, 'option_name >= ? AND option_name < ?', ' OR ')} ORDER BY option_name`,
+          ranges.flatMap(({ from, before }) => [from, before]),
+        )
+
   return {
-    async find(names) {
-      if (names.length === 0) return new Map()
-      const sql = `SELECT option_name, option_value FROM ${options} WHERE option_name IN (${places(names.length, '?')})`
-      return new Map(list(sql, names).map(({ name, value }) => [name, value]))
-    },
-
+    find: async (names) => new Map(named(names).map(({ name, value }) => [name, value])),
     // The one writer holds everything.
-    async hold(name) {
-      const [row] = list(`SELECT option_name, option_value FROM ${options} WHERE option_name = ?`, [name])
-      return row?.value
-    },
-
-    async list(from, before) {
-      const sql = `SELECT option_name, option_value FROM ${options} WHERE option_name >= ? AND option_name < ? ORDER BY option_name`
-      return list(sql, [from, before])
-    },
+    hold: async (name) => named([name])[0]?.value,
+    list: async (...ranges) => ranged(ranges),
 
     async write(rows) {
       if (rows.length === 0) return

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { type Instant, instantOf } from '@appointease/domain'
 import type { EpochStore, StorageEpoch } from '../../ports/epochs.ts'
 import { listSeatedLocks } from './locks.ts'
-import { afterPrefix } from './names.ts'
+import { beginningWith, EPOCH } from './names.ts'
 import type { OptionRows } from './optionRows.ts'
 import { listAllSelections } from './selections.ts'
 import { writeShadowRows } from './shadows.ts'
 
-const EPOCH = 'appointease_epoch'
 const PROCESSES = 'appointease_process_'
+const DAY = 86_400_000
+/** What seems to last longer was said before the database's clock was set back; whoever lives says it again soon. */
+const LONGEST_LEASE = 5 * 60_000
 
 /** Before anything was ever switched. */
 const BEGINNING: StorageEpoch = {
@@ -63,15 +65,26 @@ export function createEpochStore(ground: EpochGround): EpochStore {
     return epoch
   }
 
+  async function processes(own: OptionRows): Promise<readonly (readonly [string, ProcessRow])[]> {
+    const found = await own.list(beginningWith(PROCESSES))
+    return found.map(({ name, value }) => [name, JSON.parse(value) as ProcessRow])
+  }
+
   async function liveProcesses(own: OptionRows): Promise<readonly ProcessRow[]> {
-    const found = await own.list(PROCESSES, afterPrefix(PROCESSES))
+    const all = (await processes(own)).map(([, row]) => row)
     const now = await ground.now()
-    return found
-      .map(({ value }) => JSON.parse(value) as ProcessRow)
-      .filter(({ alive_until }) => alive_until > now)
+    return all.filter(({ alive_until }) => now < alive_until && alive_until <= now + LONGEST_LEASE)
   }
 
   return {
+    establish: () =>
+      changing(async (own, present) => {
+        const dayAgo = (await ground.now()) - DAY
+        const gone = (await processes(own)).filter(([, { alive_until }]) => alive_until < dayAgo)
+        await own.remove(gone.map(([name]) => name))
+        return present
+      }),
+
     read: () => readEpoch(rows, false),
 
     async report({ id, acknowledged, reaches, secretMark, leaseMilliseconds }) {

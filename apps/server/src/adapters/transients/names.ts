@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CalendarDate, WallTime } from '@appointease/domain'
+import type { OptionRange } from './optionRows.ts'
 
 /** 191 characters of WordPress's column less `_transient_timeout_`, as set_transient() requires. */
 const LONGEST_NAME = 172
@@ -21,9 +22,14 @@ export const lockName = ({ date, employeeId, time, occurrence }: Place & { reado
   `appointease_lock_${date}_${employeeId}_${time}${occurrence === 2 ? '_2' : ''}`
 /** Persons of one group slot hold a lock each; the first has the plain name. */
 export const seatName = (lock: string, seat: number) => (seat === 1 ? lock : `${lock}_seat${seat}`)
+/** Every lock of an employee's date. */
+export const lockNamesOf = (date: CalendarDate, employeeId: number) =>
+  `${lockNamesOfDate(date)}${employeeId}_`
 /** Every lock of a date, whichever employee's. */
 export const lockNamesOfDate = (date: CalendarDate) => `appointease_lock_${date}_`
 
+/** Where locks live; no transient. */
+export const EPOCH = 'appointease_epoch'
 /** Every lock. */
 export const ALL_LOCKS = 'appointease_lock_'
 /** Everything that is pointed at. */
@@ -42,6 +48,9 @@ export const pointerName = (owner: string) => fitting(`appointease_pointer_${own
 export const addressName = (address: string, owner: string) => fitting(`${addressNames(address)}${owner}`)
 export const addressNames = (address: string) => `appointease_address_${address}_`
 export const rateName = (key: string) => fitting(`appointease_rate_${key}`)
+
+/** All names that begin so, in binary order. */
+export const beginningWith = (prefix: string): OptionRange => ({ from: prefix, before: afterPrefix(prefix) })
 
 /** The first text, in binary order, after all that begin with `prefix`. */
 export function afterPrefix(prefix: string): string {

@@ -3,7 +3,14 @@ import type { ActiveSelection } from '../../ports/ephemeral.ts'
 import { ALL_SELECTIONS, pointerName, selectionName, selectionNamesOf } from './names.ts'
 import type { ChangeNotes } from './notes.ts'
 import type { OptionRows } from './optionRows.ts'
-import { findTransient, listTransients, removeTransients, writeTransients } from './transients.ts'
+import {
+  findTransient,
+  findTransients,
+  listTransients,
+  removeTransients,
+  transientsFrom,
+  writeTransients,
+} from './transients.ts'
 
 interface Pointing {
   readonly owner: string
@@ -31,18 +38,16 @@ const MOST_POINTING = 50
 const latest = (clients: readonly Pointing[]) =>
   clients.reduce((last, client) => Math.max(last, client.expires_at), 0) as Instant
 
-/** Takes the owner out of the slot's list; the list goes with its last client. */
-async function leave(rows: OptionRows, notes: ChangeNotes, name: string, owner: string): Promise<void> {
-  const value = await findTransient<SelectionValue>(rows, name)
-  if (!value) return
+/** The slot's list without the owner: it lives no longer than its last client, and where there is none it has expired. */
+function without(owner: string, value: SelectionValue): SelectionValue {
   const clients = value.clients.filter((client) => client.owner !== owner)
-  const remaining: SelectionValue = { ...value, clients, expires_at: latest(clients) }
-  if (clients.length === 0) await removeTransients(rows, [name])
-  else await writeTransients(rows, [{ name, value: remaining }])
-  await notes.note([{ employeeId: value.employee_id, date: value.date }])
+  return { ...value, clients, expires_at: latest(clients) }
 }
 
-/** Pointing on at the same slot is nothing new to anybody: it is noted where it begins and where it ends. */
+/**
+ * Two reads, the second only of a slot that is left, and one write. Pointing on at the same slot is nothing new to anybody: it
+ * is noted where it begins and where it ends.
+ */
 export async function putSelection(
   rows: OptionRows,
   notes: ChangeNotes,
@@ -51,27 +56,39 @@ export async function putSelection(
   const { owner, since, expiresAt, date, employeeId, time } = selection
   const name = selectionName(selection)
   const pointer = pointerName(owner)
-  const previous = await findTransient<PointerValue>(rows, pointer)
-  if (previous && previous.selection !== name) await leave(rows, notes, previous.selection, owner)
-  const value = await findTransient<SelectionValue>(rows, name)
+  const known = await findTransients<PointerValue | SelectionValue>(rows, [pointer, name])
+  const from = (known.get(pointer) as PointerValue | undefined)?.selection ?? name
+  const left = from === name ? undefined : await findTransient<SelectionValue>(rows, from)
+
+  const value = known.get(name) as SelectionValue | undefined
   const live = value?.clients.filter((client) => client.expires_at > since) ?? []
   const others = live.filter((client) => client.owner !== owner)
   const clients = [...others, { owner, since, expires_at: expiresAt }].slice(-MOST_POINTING)
   const slot: SelectionValue = { date, employee_id: employeeId, time, clients, expires_at: latest(clients) }
   const index: PointerValue = { selection: name, expires_at: expiresAt }
   await writeTransients(rows, [
+    // Also where nobody is left: to take it away would be one statement more.
+    ...(left ? [{ name: from, value: without(owner, left) }] : []),
     { name, value: slot },
     { name: pointer, value: index },
   ])
-  if (others.length === live.length) await notes.note([{ employeeId, date }])
+  await notes.note([
+    ...(left ? [{ employeeId: left.employee_id, date: left.date }] : []),
+    ...(others.length === live.length ? [{ employeeId, date }] : []),
+  ])
 }
 
 export async function clearSelection(rows: OptionRows, notes: ChangeNotes, owner: string): Promise<void> {
   const pointer = pointerName(owner)
   const previous = await findTransient<PointerValue>(rows, pointer)
   if (!previous) return
-  await leave(rows, notes, previous.selection, owner)
-  await removeTransients(rows, [pointer])
+  const name = previous.selection
+  const left = await findTransient<SelectionValue>(rows, name)
+  const remaining = left && without(owner, left)
+  const isEmpty = remaining?.clients.length === 0
+  if (remaining && !isEmpty) await writeTransients(rows, [{ name, value: remaining }])
+  await removeTransients(rows, isEmpty ? [name, pointer] : [pointer])
+  if (left) await notes.note([{ employeeId: left.employee_id, date: left.date }])
 }
 
 /** By time, then by who came first. */
@@ -81,13 +98,13 @@ export async function listSelections(
   date: CalendarDate,
   now: Instant,
 ): Promise<readonly ActiveSelection[]> {
-  const slots = await listTransients<SelectionValue>(rows, selectionNamesOf(employeeId, date))
+  const slots = await listTransients<SelectionValue>(rows, transientsFrom(selectionNamesOf(employeeId, date)))
   return slots.flatMap(({ value }) => selectionsOf(value).filter(({ expiresAt }) => expiresAt > now))
 }
 
 /** Every selection there is, the expired too. */
 export async function listAllSelections(rows: OptionRows): Promise<readonly ActiveSelection[]> {
-  const slots = await listTransients<SelectionValue>(rows, ALL_SELECTIONS)
+  const slots = await listTransients<SelectionValue>(rows, transientsFrom(ALL_SELECTIONS))
   return slots.flatMap(({ value }) => selectionsOf(value))
 }
 

@@ -9,62 +9,59 @@ import { findTransients, removeTransients, type Transient, writeTransients } fro
 const nameOf = ({ lock, seat }: SeatedLock): string => seatName(lockName(lock), seat)
 
 /**
- * Writes what happened to locks elsewhere as if it had happened here. Several processes do so in any order: a lock gives
- * way to one that was taken later at the same place or by the same client, a lock to what became of it by renewals, and an
- * end touches only the lock that ended. Inside a transaction that has the locks to itself: three statements at most, however many there are.
+ * Writes what happened to locks elsewhere as if it had happened here. Several processes do so in any order and may be late: of a
+ * client's accounts and of a place's the one of the later turn counts, and an end leaves a mark until the lock would have
+ * expired. Inside a transaction that has the locks to itself: three statements at most, however many there are.
  */
 export async function writeShadowRows(rows: OptionRows, { put, ended }: Shadows): Promise<void> {
-  const names = [...put, ...ended].flatMap(({ lock, seat }) => [
-    nameOf({ lock, seat }),
-    clientName(lock.owner),
-  ])
+  const names = [...put, ...ended].flatMap((shadow) => [nameOf(shadow), clientName(shadow.lock.owner)])
   const known = await findTransients<LockValue | LockIndex>(rows, [...new Set(names)])
   const written = new Map<string, Transient['value']>()
-  const lockAt = (name: string) => (written.get(name) ?? known.get(name)) as LockValue | undefined
-  const indexOfClient = (client: string) =>
-    (written.get(client) ?? known.get(client)) as LockIndex | undefined
   const removed = new Set<string>()
+  const at = (name: string) => (removed.has(name) ? undefined : (written.get(name) ?? known.get(name)))
+  const lockAt = (name: string) => at(name) as LockValue | undefined
+  const indexAt = (name: string) => at(name) as LockIndex | undefined
 
-  for (const shadow of put) {
-    const name = nameOf(shadow)
-    const { lock } = shadow
-    const client = clientName(lock.owner)
-    if (isLater(lockAt(name), lock) || isLater(indexOfClient(client), lock)) continue
-    const index = indexOf(name, lock)
-    written.set(name, toLockValue(lock))
-    written.set(client, index)
-    written.set(addressName(lock.address, lock.owner), index)
+  function write(name: string, value: Transient['value']): void {
+    removed.delete(name)
+    written.set(name, value)
   }
-  for (const shadow of ended) {
-    const name = nameOf(shadow)
-    const { lock } = shadow
-    const there = lockAt(name)
-    if (!there || there.owner !== lock.owner || isLater(there, lock)) continue
+
+  function remove(name: string): void {
     written.delete(name)
     removed.add(name)
+  }
+
+  for (const shadow of put) {
+    const { lock } = shadow
+    const name = nameOf(shadow)
     const client = clientName(lock.owner)
-    const index = indexOfClient(client)
-    if (index && index.lock !== name) continue
-    for (const also of [client, addressName(lock.address, lock.owner)]) {
-      written.delete(also)
-      removed.add(also)
-    }
+    if (isLater(lockAt(name), lock) || isLater(indexAt(client), lock) || hasEnded(indexAt(client), lock))
+      continue
+    const index = indexOf(name, lock)
+    write(name, toLockValue(lock))
+    write(client, index)
+    write(addressName(lock.address, lock.owner), index)
+  }
+  for (const shadow of ended) {
+    const { lock } = shadow
+    const name = nameOf(shadow)
+    const client = clientName(lock.owner)
+    const there = lockAt(name)
+    if (there?.owner === lock.owner && !isLater(there, lock)) remove(name)
+    if (isLater(indexAt(client), lock)) continue
+    write(client, indexOf(null, lock))
+    remove(addressName(lock.address, lock.owner))
   }
   await writeTransients(
     rows,
     [...written].map(([name, value]) => ({ name, value })),
   )
-  await removeTransients(
-    rows,
-    [...removed].filter((name) => !written.has(name)),
-  )
+  await removeTransients(rows, [...removed])
 }
 
-/** Whether what is known was taken later than the lock, or is what became of it. */
-function isLater(
-  known: Pick<LockValue, 'locked_at' | 'turn'> | undefined,
-  { lockedAt, turn }: SlotLockRecord,
-): boolean {
-  if (!known) return false
-  return known.locked_at === lockedAt ? known.turn > turn : known.locked_at > lockedAt
-}
+const isLater = (known: Pick<LockValue, 'turn'> | undefined, { turn }: SlotLockRecord): boolean =>
+  known !== undefined && known.turn > turn
+
+const hasEnded = (index: LockIndex | undefined, { turn }: SlotLockRecord): boolean =>
+  index?.lock === null && index.turn === turn

@@ -1,6 +1,6 @@
 import type { Instant } from '@appointease/domain'
-import { afterPrefix } from './names.ts'
-import type { OptionRows } from './optionRows.ts'
+import { afterPrefix, beginningWith } from './names.ts'
+import type { OptionRange, OptionRows } from './optionRows.ts'
 
 const VALUE = '_transient_'
 const TIMEOUT = '_transient_timeout_'
@@ -34,13 +34,21 @@ export async function findTransients<Value>(
   return new Map([...found].map(([name, text]) => [name.slice(VALUE.length), JSON.parse(text) as Value]))
 }
 
-/** Those whose names begin with `first`, up to and with those that begin with `last`; the expired too. */
+/** The options in which transients are kept whose names begin with `first`, up to and with those that begin with `last`. */
+export const transientsFrom = (first: string, last: string = first): OptionRange => ({
+  from: VALUE + first,
+  before: VALUE + afterPrefix(last),
+})
+
+/** The option in which the transient's value is. */
+export const optionOf = (name: string): string => VALUE + name
+
+/** By name, the expired too. */
 export async function listTransients<Value>(
   rows: OptionRows,
-  first: string,
-  last: string = first,
+  ...ranges: readonly OptionRange[]
 ): Promise<readonly Found<Value>[]> {
-  const found = await rows.list(VALUE + first, VALUE + afterPrefix(last))
+  const found = await rows.list(...ranges)
   return found.map(({ name, value }) => ({
     name: name.slice(VALUE.length),
     value: JSON.parse(value) as Value,
@@ -63,7 +71,7 @@ export function removeTransients(rows: OptionRows, names: readonly string[]): Pr
 
 /** Removes this product's expired transients, and nobody else's. */
 export async function removeExpiredTransients(rows: OptionRows, now: Instant): Promise<void> {
-  const timeouts = await rows.list(OURS, afterPrefix(OURS))
+  const timeouts = await rows.list(beginningWith(OURS))
   const expired = timeouts.filter(({ value }) => Number(value) * 1000 <= now)
   for (let first = 0; first < expired.length; first += 200) {
     const names = expired.slice(first, first + 200).map(({ name }) => name)

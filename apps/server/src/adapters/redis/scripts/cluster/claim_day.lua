@@ -2,7 +2,7 @@
   Claims one day's piece of a time, for a lock or a guard, or refuses. A step on a cluster.
   KEYS[1] the claims of the day and the employee
   ARGV[1] now, [2] the claim as JSON, [3] seats, [4] capacity, [5] '1' where guards of others are in the way too,
-       [6] the token of the older lock that this one takes the place of, or '', [7] how long anything can be claimed
+       [6] the token of the older lock that this one takes the place of, or '', [7] how long anything is kept
   Reply, by line
        claimed, 0, claim… of the day, the client's own among them | refused, 0, other…
   Atomic for this day; again, it is the same claim.

@@ -1,7 +1,7 @@
 --[[
   Puts one claim in another's place on one day, or nothing, if that other is there. A step on a cluster.
   KEYS[1] the claims of the day and the employee
-  ARGV[1] the token that is there, [2] the claim that is to be there as JSON, or '', [3] how long anything can be claimed
+  ARGV[1] the token that is there, [2] the claim that is to be there as JSON, or '', [3] how long anything is kept
   Reply   what was there, or ''
   Atomic for this day.
 ]]

@@ -14,7 +14,7 @@ local function json_of(line) return string.sub(line, (string.find(line, '{', 1, 
 
 -- What changes about a lock comes first in its JSON; the rest of it is its body.
 local function with_head(body, lock)
-  return string.format('{"expires_at":%.0f,"locked_at":%.0f,"extended_for_code":%s,"turn":%d,"seat":%d,%s',
+  return string.format('{"expires_at":%.0f,"locked_at":%.0f,"extended_for_code":%s,"turn":%.0f,"seat":%d,%s',
     lock.expires_at, lock.locked_at, tostring(lock.extended_for_code), lock.turn, lock.seat, body)
 end
 

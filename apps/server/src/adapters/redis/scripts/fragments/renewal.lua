@@ -1,12 +1,13 @@
 -- What a held lock passes on to the next, as lockTimes.ts has it.
 local function times_after(held, wanted, proved, now, lock_milliseconds, cap_milliseconds)
-  local fresh = { locked_at = now, expires_at = now + lock_milliseconds, extended_for_code = false, turn = 0 }
+  local turn = held and math.max(held.turn + 1, now) or now
+  local fresh = { locked_at = now, expires_at = now + lock_milliseconds, extended_for_code = false, turn = turn }
   if not held or held.employee_id ~= wanted.employee_id then return fresh end
   if held.occupied_start >= wanted.occupied_end or wanted.occupied_start >= held.occupied_end then return fresh end
   local renewed = math.min(now + lock_milliseconds, held.locked_at + cap_milliseconds)
   if held.start == wanted.start and not proved then renewed = held.expires_at end
   return {
-    locked_at = held.locked_at, expires_at = renewed, extended_for_code = held.extended_for_code, turn = held.turn + 1,
+    locked_at = held.locked_at, expires_at = renewed, extended_for_code = held.extended_for_code, turn = turn,
   }
 end
 

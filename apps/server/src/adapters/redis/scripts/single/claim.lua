@@ -3,7 +3,7 @@
   KEYS[1] the epoch, [2] the client, [3] the address, [4] the place's name, [5…] the claims of the days
   ARGV[1] epoch and run, [2] now in fifteen digits, [3] the lock as it is for a client that holds none, and [4] its line before
        that, [5] fingerprint of the token shown, or '', [6] locks an address, [7] capacity, [8] a lock's milliseconds,
-       [9] the cap's, [10] the channel, [11] the message
+       [9] the cap's, [10] the channel, [11] the message, [12] how long anything is kept
   Reply, by line
        lost | lock_not_owned | too_many_locks | slot_locked, 0, other…
        | granted, messages, the lock or nothing for as it was given, what it was before or nothing, the lock beside it or
@@ -31,12 +31,12 @@ if is_ordinary and redis.call('SET', KEYS[4], ARGV[3], 'PX', ARGV[8], 'NX') then
   for at = 5, #KEYS do
     local claims = got[at] or ''
     reply = reply .. claims
-    redis.call('SET', KEYS[at], claims .. prefix .. ARGV[3] .. '\n', 'PX', ARGV[8])
+    redis.call('SET', KEYS[at], claims .. prefix .. ARGV[3] .. '\n', 'PX', ARGV[12])
   end
   local token = string.sub(prefix, 47)
   counted[#counted + 1] = string.sub(prefix, 31, -2)
-  redis.call('SET', KEYS[3], table.concat(counted, '\n'), 'PX', ARGV[8])
-  redis.call('SET', KEYS[2], token .. KEYS[5], 'PX', ARGV[8])
+  redis.call('SET', KEYS[3], table.concat(counted, '\n'), 'PX', ARGV[12])
+  redis.call('SET', KEYS[2], token .. KEYS[5], 'PX', ARGV[12])
   redis.call('PUBLISH', ARGV[10], ARGV[11])
   return reply
 end
@@ -44,7 +44,7 @@ end
 --- @include collisions
 --- @include locks
 --- @include renewal
-local now, shown, capacity, longest = tonumber(ARGV[2]), ARGV[5], tonumber(ARGV[7]), tonumber(ARGV[8])
+local now, shown, capacity, longest = tonumber(ARGV[2]), ARGV[5], tonumber(ARGV[7]), ARGV[12]
 local wanted, body = cjson.decode(ARGV[3]), body_of(ARGV[3])
 local others, seen, claims = {}, {}, {}
 for at = 5, #KEYS do claims[at] = add_others(others, seen, got[at] or '', ARGV[3], now) end
@@ -70,7 +70,7 @@ end
 others = rivals_of(ARGV[3], others, capacity)
 if is_refused(ARGV[3], others, capacity, capacity) then return refusal_of('slot_locked', others) end
 
-local lock = times_after(latest and latest.lock, wanted, shown ~= '', now, longest, tonumber(ARGV[9]))
+local lock = times_after(latest and latest.lock, wanted, shown ~= '', now, tonumber(ARGV[8]), tonumber(ARGV[9]))
 wanted.expires_at = lock.expires_at
 
 if latest and renews(latest.lock, wanted) then

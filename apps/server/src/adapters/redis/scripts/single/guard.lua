@@ -3,7 +3,7 @@
   not: changes of one employee take turns in the database. Standalone and sentinel.
   KEYS[1] the epoch, [2…] the claims of the days
   ARGV[1] epoch and run, [2] now, [3] the guard as JSON, [4] seats beside the appointments, [5] capacity,
-       [6] how long anything can be claimed, in milliseconds
+       [6] how long anything is kept, in milliseconds
   Reply, by line
        lost | guarded | slot_locked, 0, other…
   Atomic.
