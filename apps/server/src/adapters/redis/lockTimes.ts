@@ -1,32 +1,9 @@
-import { LOCK_SECONDS, overlaps, plus, renewedExpiry } from '@appointease/domain'
+import { LOCK_SECONDS } from '@appointease/domain'
 import type { SlotLockRecord } from '../../ports/locks.ts'
-import type { LockClaim, LockPlace } from '../../ports/slotLocks.ts'
+import type { LockPlace } from '../../ports/slotLocks.ts'
 
 /** No lock has more left at any time, so nothing that is kept for locks need last longer. */
 export const LONGEST_MILLISECONDS = LOCK_SECONDS * 1000
-
-type Times = Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode' | 'turn'>
-
-/**
- * Since when and until when a claim holds: one on time that the client held already goes on counting from there, and where
- * nothing is shown for the same start (a reply was lost) it has the time that is left. scripts/fragments/renewal.lua is the
- * same for one server, and the property test holds both to the domain's rules.
- */
-export function timesAfter(
-  held: SlotLockRecord | undefined,
-  { place, now, shownFingerprint }: Pick<LockClaim, 'place' | 'now' | 'shownFingerprint'>,
-): Times {
-  if (!held || held.employeeId !== place.employeeId || !overlaps(held.occupied, place.occupied)) {
-    return { lockedAt: now, expiresAt: plus(now, LONGEST_MILLISECONDS), extendedForCode: false, turn: 0 }
-  }
-  const keepsTime = held.slot.start === place.slot.start && shownFingerprint === undefined
-  return {
-    lockedAt: held.lockedAt,
-    expiresAt: keepsTime ? held.expiresAt : renewedExpiry(held.lockedAt, now),
-    extendedForCode: held.extendedForCode,
-    turn: held.turn + 1,
-  }
-}
 
 /**
  * Whether a claim takes the held lock's place at once. Only where that can be given back at any time, because nothing that
