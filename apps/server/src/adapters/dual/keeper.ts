@@ -201,6 +201,7 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
   }
 
   function schedule(): void {
+    clearTimeout(timer)
     if (!running) return
     timer = setTimeout(() => {
       ticking = look()
@@ -231,6 +232,8 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
       const former = quick
       quick = next
       reachedSince = undefined
+      // A process without Redis looks seldom.
+      schedule()
       try {
         await report()
       } finally {
