@@ -225,10 +225,15 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
     quick: () => quick,
     async replaceQuick(next) {
       const now = present()
-      if (now.mode === 'redis')
-        await lost({ kind: 'redis', epoch: now }, new QuickStoreLost('Another Redis was set.'))
-      // What was granted in the former one is written down before this process says that it has nothing to write.
-      await acknowledge()
+      try {
+        if (now.mode === 'redis')
+          await lost({ kind: 'redis', epoch: now }, new QuickStoreLost('Another Redis was set.'))
+        // What was granted in the former one is written down before this process says that it has nothing to write.
+        await acknowledge()
+      } catch (fault) {
+        await next?.close()
+        throw fault
+      }
       const former = quick
       quick = next
       reachedSince = undefined

@@ -1,5 +1,5 @@
 import type { Instant } from '@appointease/domain'
-import { afterPrefix, beginningWith } from './names.ts'
+import { afterPrefix } from './names.ts'
 import type { OptionRange, OptionRow, OptionRows } from './optionRows.ts'
 
 const VALUE = '_transient_'
