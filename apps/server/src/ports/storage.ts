@@ -72,7 +72,11 @@ export interface Storage {
   readonly sessions: SessionStore
   readonly outbox: OutboxQueue & OutboxWriter
   readonly idempotency: Pick<IdempotencyStore, 'findReply'>
-  /** Removes what has expired (transients, sessions, codes, old idempotency records, and messages that ended 90 days ago); safe at any time. */
+  /**
+   * Removes what has expired (transients, sessions, codes, old idempotency records, and messages that ended 90 days ago);
+   * safe at any time. In steps, so that others get their turn: what has been removed stays so where a later step fails, and
+   * where one kind fails the others are removed before it is thrown.
+   */
   removeExpired(now: Instant): Promise<void>
   /** The database's own clock, which is the same for all processes on it. */
   now(): Promise<Instant>

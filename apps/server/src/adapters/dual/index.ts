@@ -28,8 +28,9 @@ export interface DualStore {
   readonly locks: SlotLocks
   readonly ephemeral: EphemeralStore
   /**
-   * Another Redis, or none, from now on; while visitors go on. Throws StorageUnavailable where the database is away in the
-   * middle; it is then to be done again, with a store that is opened anew.
+   * Another Redis, or none, from now on; while visitors go on. Closes the former, or where the former could not be left the
+   * next. Throws StorageUnavailable where the database is away in the middle; it is then to be done again, with a store that
+   * is opened anew.
    */
   replaceQuick(next: QuickStore | undefined): Promise<void>
   stop(): Promise<void>
@@ -52,23 +53,11 @@ export async function startDualStore(opened: OpenedStorage, options: DualOptions
     ...(options.times && { times: options.times }),
   })
   await keeper.start()
-  const replaced: QuickStore[] = []
-  /** Also those whose replacement was not finished because the database was away. */
-  const closeReplaced = () => Promise.all(replaced.splice(0).map((store) => store.close()))
-
   return {
     locks: createDualLocks(opened.storage, keeper, telling(shadows, options.told)),
     ephemeral: createDualEphemeral(opened.ephemeral, keeper),
-    async replaceQuick(next) {
-      const former = keeper.quick()
-      if (former) replaced.push(former)
-      await keeper.replaceQuick(next)
-      await closeReplaced()
-    },
-    async stop() {
-      await keeper.stop()
-      await closeReplaced()
-    },
+    replaceQuick: keeper.replaceQuick,
+    stop: keeper.stop,
   }
 }
 

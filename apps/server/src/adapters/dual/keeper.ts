@@ -201,6 +201,7 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
   }
 
   function schedule(): void {
+    clearTimeout(timer)
     if (!running) return
     timer = setTimeout(() => {
       ticking = look()
@@ -224,13 +225,20 @@ export function createKeeper(initial: QuickStore | undefined, options: KeeperOpt
     quick: () => quick,
     async replaceQuick(next) {
       const now = present()
-      if (now.mode === 'redis')
-        await lost({ kind: 'redis', epoch: now }, new QuickStoreLost('Another Redis was set.'))
-      // What was granted in the former one is written down before this process says that it has nothing to write.
-      await acknowledge()
+      try {
+        if (now.mode === 'redis')
+          await lost({ kind: 'redis', epoch: now }, new QuickStoreLost('Another Redis was set.'))
+        // What was granted in the former one is written down before this process says that it has nothing to write.
+        await acknowledge()
+      } catch (fault) {
+        await next?.close()
+        throw fault
+      }
       const former = quick
       quick = next
       reachedSince = undefined
+      // A process without Redis looks seldom.
+      schedule()
       try {
         await report()
       } finally {

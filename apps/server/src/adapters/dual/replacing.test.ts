@@ -83,9 +83,7 @@ describe.skipIf(REDIS_SERVER === undefined)('a process whose Redis is replaced',
     const leaveRedis: EpochStore['leaveRedis'] = (number) => (isAway ? away() : epochs.leaveRedis(number))
     const one = await start({ ...under, epochs: { ...epochs, leaveRedis } }, await openRedisAt(redis.url))
     isAway = true
-    const next = await openRedisAt(redis.url)
-    await expect(one.dual.replaceQuick(next)).rejects.toThrow(StorageUnavailable)
-    await next.close()
+    await expect(one.dual.replaceQuick(await openRedisAt(redis.url))).rejects.toThrow(StorageUnavailable)
     isAway = false
     await one.dual.stop()
     const clients = async () =>

@@ -1,11 +1,11 @@
-import type { Instant } from '@appointease/domain'
+import { type Instant, timesOfClaim } from '@appointease/domain'
 import type { SeatedLock, SlotLockRecord } from '../../ports/locks.ts'
 import type { GrantedLock } from '../../ports/quickStore.ts'
 import type { ClaimRefusal, LockClaim } from '../../ports/slotLocks.ts'
 import type { Outcome } from '../../ports/storage.ts'
 import { type ClusterSteps, type Held, plain } from './clusterSteps.ts'
 import { slotLocked } from './lockAnswers.ts'
-import { KEPT_MILLISECONDS, renews, timesAfter } from './lockTimes.ts'
+import { KEPT_MILLISECONDS, renews } from './lockTimes.ts'
 import { jsonOf, othersAmong, readClaim, type StoredClaim, seatedOf } from './storedClaim.ts'
 
 /**
@@ -25,7 +25,8 @@ export async function claimInSteps(
   if (latest && shownFingerprint !== undefined && shownFingerprint !== latest.lock.tokenFingerprint) {
     return { ok: false, refusal: { kind: 'lock_not_owned' } }
   }
-  const times = timesAfter(latest?.lock, claim)
+  // scripts/fragments/renewal.lua is the same for one server.
+  const times = timesOfClaim(place, latest?.lock, shownFingerprint !== undefined, now)
   const lock = { ...place, owner, tokenFingerprint, address: claim.address, ...times }
   const counted = await steps.step(steps.count(lock, latest ? '' : locksPerAddress, now))
   if (counted === 0) return { ok: false, refusal: { kind: 'too_many_locks' } }

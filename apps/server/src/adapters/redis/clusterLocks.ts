@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Instant, LOCK_CAP_SECONDS, nextTurn, plus } from '@appointease/domain'
+import { expiryForCode, type Instant, nextTurn, plus } from '@appointease/domain'
 import type { SeatedLock } from '../../ports/locks.ts'
 import type { QuickLocks } from '../../ports/quickStore.ts'
 import { claimInSteps } from './clusterClaim.ts'
@@ -7,7 +7,7 @@ import { ClusterSteps, plain } from './clusterSteps.ts'
 import type { Keys } from './keys.ts'
 import { slotLocked } from './lockAnswers.ts'
 import { createLockReader } from './lockReader.ts'
-import { KEPT_MILLISECONDS, LONGEST_MILLISECONDS as LONGEST } from './lockTimes.ts'
+import { KEPT_MILLISECONDS } from './lockTimes.ts'
 import type { Servers } from './servers.ts'
 import { guardJson, isLock, jsonOf, seatedOf } from './storedClaim.ts'
 import type { Tally } from './tally.ts'
@@ -56,8 +56,7 @@ export function createClusterLocks(servers: Servers, keys: Keys, tally: Tally): 
       if (!held || held.lock.tokenFingerprint !== shownFingerprint || held.lock.extendedForCode)
         return undefined
       const { lock, seat } = held
-      const wanted = Math.min(plus(now, LONGEST), plus(lock.lockedAt, LOCK_CAP_SECONDS * 1000))
-      const expiresAt = Math.max(lock.expiresAt, wanted) as Instant
+      const expiresAt = expiryForCode(lock, now)
       const extended: SeatedLock = {
         lock: { ...lock, expiresAt, extendedForCode: true, turn: nextTurn(lock, now) },
         seat,

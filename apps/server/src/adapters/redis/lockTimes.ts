@@ -1,6 +1,6 @@
-import { LOCK_SECONDS, nextTurn, overlaps, plus, renewedExpiry } from '@appointease/domain'
+import { LOCK_SECONDS } from '@appointease/domain'
 import type { SlotLockRecord } from '../../ports/locks.ts'
-import type { LockClaim, LockPlace } from '../../ports/slotLocks.ts'
+import type { LockPlace } from '../../ports/slotLocks.ts'
 import { EPOCH_SECONDS } from './examine.ts'
 
 /** No lock has more left at any time. */
@@ -11,30 +11,6 @@ export const LONGEST_MILLISECONDS = LOCK_SECONDS * 1000
  * Redis's: where that one leaps, whatever it drops of them goes after the epoch, which shows that locks are lost.
  */
 export const KEPT_MILLISECONDS = EPOCH_SECONDS * 1000 + 2 * LONGEST_MILLISECONDS
-
-type Times = Pick<SlotLockRecord, 'lockedAt' | 'expiresAt' | 'extendedForCode' | 'turn'>
-
-/**
- * Since when and until when a claim holds: one on time that the client held already goes on counting from there, and where
- * nothing is shown for the same start (a reply was lost) it has the time that is left. scripts/fragments/renewal.lua is the
- * same for one server, and the property test holds both to the domain's rules.
- */
-export function timesAfter(
-  held: SlotLockRecord | undefined,
-  { place, now, shownFingerprint }: Pick<LockClaim, 'place' | 'now' | 'shownFingerprint'>,
-): Times {
-  const turn = nextTurn(held, now)
-  if (!held || held.employeeId !== place.employeeId || !overlaps(held.occupied, place.occupied)) {
-    return { lockedAt: now, expiresAt: plus(now, LONGEST_MILLISECONDS), extendedForCode: false, turn }
-  }
-  const keepsTime = held.slot.start === place.slot.start && shownFingerprint === undefined
-  return {
-    lockedAt: held.lockedAt,
-    expiresAt: keepsTime ? held.expiresAt : renewedExpiry(held.lockedAt, now),
-    extendedForCode: held.extendedForCode,
-    turn,
-  }
-}
 
 /**
  * Whether a claim takes the held lock's place at once. Only where that can be given back at any time, because nothing that

@@ -6,3 +6,15 @@ export const REPLIES_KEPT = 7 * 24 * HOUR
 export const ENDED_MESSAGES_KEPT = 90 * 24 * HOUR
 /** Whoever comes too late with a code is told that it has expired, for this long. */
 export const EXPIRED_CODES_KEPT = HOUR
+
+/** Does one after the other, whether those before came to an end or not; then throws what was thrown. */
+export async function eachByItself(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const faults: Error[] = []
+  for (const step of steps) {
+    await step().catch((fault: Error) => faults.push(fault))
+  }
+  const [first, ...others] = faults
+  if (first && others.length === 0) throw first
+  if (first)
+    throw new AggregateError(faults, faults.map(({ message }) => message).join(' '), { cause: first })
+}

@@ -1,10 +1,11 @@
 import type { Instant } from '@appointease/domain'
-import { afterPrefix, beginningWith } from './names.ts'
-import type { OptionRange, OptionRows } from './optionRows.ts'
+import { afterPrefix } from './names.ts'
+import type { OptionRange, OptionRow, OptionRows } from './optionRows.ts'
 
 const VALUE = '_transient_'
 const TIMEOUT = '_transient_timeout_'
-const OURS = `${TIMEOUT}appointease_`
+/** What the names of this product's time-outs begin with. */
+export const OUR_TIMEOUTS = `${TIMEOUT}appointease_`
 
 /**
  * A value as WordPress's set_transient() keeps it, so that get_transient() reads it: two rows, the time-out in
@@ -69,18 +70,29 @@ export function removeTransients(rows: OptionRows, names: readonly string[]): Pr
   return rows.remove(names.flatMap((name) => [VALUE + name, TIMEOUT + name]))
 }
 
-/** Removes this product's expired transients, and nobody else's. */
-export async function removeExpiredTransients(rows: OptionRows, now: Instant): Promise<void> {
-  const timeouts = await rows.list(beginningWith(OURS))
-  const expired = timeouts.filter(({ value }) => Number(value) * 1000 <= now)
-  for (let first = 0; first < expired.length; first += 200) {
-    const names = expired.slice(first, first + 200).map(({ name }) => name)
-    // Somebody may have renewed it since it was listed; what is found is held until the transaction ends.
-    const present = await rows.find(names)
-    const over = names.filter((name) => Number(present.get(name)) * 1000 <= now)
-    await removeTransients(
-      rows,
-      over.map((name) => name.slice(TIMEOUT.length)),
-    )
+/**
+ * Removes this product's expired transients, and nobody else's. `pages`: rows of time-outs, some hundreds at a time; those
+ * of one page go in one transaction, so that however many there are, none outlasts its patience, and what has gone is gone
+ * when a later one fails.
+ */
+export async function removeExpiredTransients(
+  pages: AsyncIterable<readonly OptionRow[]>,
+  transact: (work: (rows: OptionRows) => Promise<void>) => Promise<void>,
+  now: Instant,
+): Promise<void> {
+  const isOver = (seconds: string | undefined) => Number(seconds) * 1000 <= now
+  for await (const page of pages) {
+    const expired = page.filter(({ name, value }) => name.startsWith(OUR_TIMEOUTS) && isOver(value))
+    const names = expired.map(({ name }) => name)
+    if (names.length === 0) continue
+    await transact(async (rows) => {
+      // Somebody may have renewed it since it was listed; what is found is held until the transaction ends.
+      const present = await rows.find(names)
+      const over = names.filter((name) => isOver(present.get(name)))
+      await removeTransients(
+        rows,
+        over.map((name) => name.slice(TIMEOUT.length)),
+      )
+    })
   }
 }
