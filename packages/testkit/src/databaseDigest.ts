@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 
 export interface DatabaseDigest {
-  /** Of every row of every table but the counters of limits, which count refused attempts too. */
+  /**
+   * Of every row of every table but the counters of limits, which count refused attempts too, and what a process says now
+   * and then of its being alive, which no request brings about.
+   */
   digest(): string
   /** Every row of every table as text, to search in. */
   text(): string
   close(): void
 }
 
-const COUNTERS = /^_transient_(?:timeout_)?appointease_rate_/
+const PASSED_OVER = /^(?:_transient_(?:timeout_)?appointease_rate_|appointease_process_)/
 
 /** Looks at a server's database from outside, so that nothing the server says about itself has to be believed. */
 export function openDatabaseDigest(path: string): DatabaseDigest {
@@ -22,7 +25,7 @@ export function openDatabaseDigest(path: string): DatabaseDigest {
     tables.flatMap(({ name, rows }) =>
       rows
         .all()
-        .filter((row) => !COUNTERS.test(String(row.option_name)))
+        .filter((row) => !PASSED_OVER.test(String(row.option_name)))
         .map((row) => `${name}\t${JSON.stringify(row)}`),
     )
   return {
