@@ -84,16 +84,20 @@ describe('a parameter that a route does not know', () => {
       'order',
       'search',
     ].filter((name) => !own.has(name))
-    const plain = await sendRaw(planted.url, { ...wire, headers })
-    expect(plain.status).toBe(200)
+    const ask = async (path: string) => {
+      const { status, text } = await sendRaw(planted.url, { ...wire, path, headers })
+      // When to come back is by chance.
+      return [status, text.replace(/^retry: \d+/, 'retry: …')]
+    }
+    const plain = await ask(wire.path)
+    expect(plain[0]).toBe(200)
     for (const rest of [
       unknown.map((name) => `${name}=1' OR 1=1`),
       unknown.flatMap((name) => [`${name}=a`, `${name}=b`]),
       unknown.flatMap((name) => [`${name}[]=a`, `${name}[$ne]=b`]),
     ]) {
       const path = `${wire.path}${wire.path.includes('?') ? '&' : '?'}${rest.map(encodeURI).join('&')}`
-      const reply = await sendRaw(planted.url, { ...wire, path, headers })
-      expect([reply.status, reply.text]).toEqual([200, plain.text])
+      expect(await ask(path)).toEqual(plain)
     }
   })
 })

@@ -45,9 +45,13 @@ async function connect(onStatement?: (sql: string) => void): Promise<Connection>
 const adopting = (connection: Connection) =>
   migrate(connection, tables, { timeZone: zone('UTC'), randomness: seededRandomness(9) })
 
-/** All that there is, but when it was done, and numbers that were counted up and taken back. */
+/** All that there is, but when it was done, numbers that were counted up and taken back, and the log of that. */
 async function everything(): Promise<unknown> {
-  const { wp_appointease_history: history = [], ...others } = await tablesOfMariadb(server, database.name)
+  const {
+    wp_appointease_history: history = [],
+    wp_appointease_changes: _log,
+    ...others
+  } = await tablesOfMariadb(server, database.name)
   const rows = { ...others, history: history.map(({ id, ...entry }) => entry) }
   const timeless = (key: string, value: unknown) => (key === 'applied_at' || key === 'option_id' ? 0 : value)
   const text = JSON.stringify(rows, timeless).replace(/(?<=\\"at\\":)\d+/, '0')
