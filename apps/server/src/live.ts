@@ -10,6 +10,8 @@ import { createStreams, type Streams } from './realtime/streams/streams.ts'
 
 /** At once for one client at one address: a page in several tabs. */
 const STREAMS_EACH = 5
+/** A school or an office is one address; whoever names ever other clients is one, too. */
+const STREAMS_AN_ADDRESS = 250
 
 /** What those who watch have in common. */
 export interface Live {
@@ -33,6 +35,7 @@ export function createLive(
   const pointers = createPointers(clock)
   const limits = {
     each: Math.max(1, Math.floor(STREAMS_EACH * config.rateLimitScale)),
+    address: Math.max(1, Math.floor(STREAMS_AN_ADDRESS * config.rateLimitScale)),
     all: config.maxStreams ?? MAX_STREAMS,
   }
   const streams = createStreams({ snapshots, ephemeral, clock, timers, limits, random: Math.random, warn })

@@ -28,7 +28,6 @@ export interface FrontDoor {
 }
 
 const HEARTBEAT = '/wp-admin/admin-ajax.php'
-const STREAM = /\/slots\/stream(?:[?&]|$)/
 const FORM = 'application/x-www-form-urlencoded'
 /** Several times as long as they are. */
 const LONGEST_FORM = 2_048
@@ -80,11 +79,7 @@ export function createFrontDoor({
   }
 
   function goInside(request: IncomingMessage, response: ServerResponse, inside: Inside): void {
-    // A stream goes on for ever, and is work only now and then.
-    if (!STREAM.test(request.url ?? '')) {
-      pressure.began()
-      response.on('close', pressure.ended)
-    }
+    pressure.began(response)
     inside(request, response)
   }
 

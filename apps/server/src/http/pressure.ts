@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { routableAddress } from './requestTarget.ts'
 
 /** How much is lost with a request: `look` comes back in a second, `read` is a page that does not load, `change` a booking. */
 export type Weight = 'look' | 'read' | 'change'
@@ -17,9 +18,8 @@ export const PRESSURE_LIMITS: PressureLimits = {
 export interface Pressure {
   /** Whether a request has to be refused for the sake of heavier ones. Counts it. */
   refuses(request: IncomingMessage): boolean
-  /** One more request is under way; to be followed by `ended`. */
-  began(): void
-  ended(): void
+  /** One more request is under way, until its response has ended or goes on as a stream. */
+  began(response: ServerResponse): void
   stop(): void
 }
 
@@ -29,14 +29,25 @@ const SHARE_OF_LAST_TICK = 0.15
 /** Where so many requests have come since the last tick, what is late is late because of them. */
 const A_CROWD = 200
 
-const LOOKS = /\/admin-ajax\.php|\/slots\/(?:poll|stream|active)(?:[?&]|$)/
+const LOOKS = /\/(?:admin-ajax\.php|slots\/(?:poll|stream|active))\/?$/
 /** Whoever asks these wants to know how it is. */
-const NEVER = /^\/(?:livez|readyz|metrics)(?:\?|$)|\/appointease\/v1\/health(?:[?&]|$)/
+const NEVER = /^\/(?:livez|readyz|metrics)\/?$|\/appointease\/v1\/health\/?$/
 
-function weightOf({ method, url = '' }: IncomingMessage): Weight | undefined {
-  if (LOOKS.test(url)) return 'look'
+function weightOf({ method, url = '/' }: IncomingMessage): Weight | undefined {
+  const path = pathOf(url)
+  if (LOOKS.test(path)) return 'look'
   if (method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS') return 'change'
-  return NEVER.test(url) ? undefined : 'read'
+  return NEVER.test(path) ? undefined : 'read'
+}
+
+/** As the router takes it, however it is spelt; what is asked along says nothing. */
+const pathOf = (url: string) => decodeURIComponent(routableAddress(url).split(/[?#]/, 1)[0] ?? '')
+
+const endings = new WeakMap<ServerResponse, () => void>()
+
+/** A stream goes on for ever, and is work only now and then: from here on it is not under way. */
+export function goesOnAsStream(response: ServerResponse): void {
+  endings.get(response)?.()
 }
 
 /**
@@ -68,11 +79,15 @@ export function createPressure(limits: PressureLimits = PRESSURE_LIMITS): Pressu
       if (!weight) return false
       return present >= limits[weight].waitingMilliseconds || underWay >= limits[weight].underWay
     },
-    began() {
+    began(response) {
       underWay += 1
-    },
-    ended() {
-      underWay -= 1
+      const ended = () => {
+        underWay -= 1
+        endings.delete(response)
+        response.off('close', ended)
+      }
+      endings.set(response, ended)
+      response.on('close', ended)
     },
     stop: () => clearInterval(timer),
   }

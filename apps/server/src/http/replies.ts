@@ -5,6 +5,7 @@ import type { Refusal } from '../commands/refusals.ts'
 import { sendErrorAnswer, sendJson, setApiHeaders } from './answers.ts'
 import type { OpenedStream, Reply, SetCookie, StreamReply } from './handler.ts'
 import { pagingHeaders } from './paging.ts'
+import { goesOnAsStream } from './pressure.ts'
 import { presentRefusal } from './refusals.ts'
 
 export function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
@@ -49,6 +50,7 @@ function sendStream(request: FastifyRequest, reply: FastifyReply, stream: Opened
   reply.hijack()
   raw.writeHead(200, head.flat() as string[])
   forgetRequest(raw)
+  goesOnAsStream(raw)
   stream.start(raw)
   return reply
 }

@@ -32,6 +32,13 @@ async function open(query: string, headers: Record<string, string> = {}): Promis
   return stream
 }
 
+/** Asked for, and left before anything came of it. */
+async function openAndLeave(query: string): Promise<void> {
+  const leaving = AbortSignal.timeout(100)
+  const address = `${server.url}/wp-json/appointease/v1/slots/stream?${query}`
+  await fetch(address, { signal: leaving }).catch(() => {})
+}
+
 describe('a stream', () => {
   it('tells the day at once, as the heartbeat does, with its employee and its version as id', async () => {
     await holder.select(TEN)
@@ -269,4 +276,35 @@ it('ends every stream in order when the server stops, and says when to come back
     await stream.ended
   }
   await start()
+})
+
+describe('a client that leaves while its days are being read', () => {
+  it('leaves nothing behind', async () => {
+    await server.stop()
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    await start({
+      withPorts: (ports) => ({
+        ...ports,
+        locks: {
+          ...ports.locks,
+          async listLocks(...asked) {
+            await held
+            return ports.locks.listLocks(...asked)
+          },
+        },
+      }),
+    })
+    const query = `${DAY}&employee_id=1&client_id=somebody_else`
+    await Promise.all(Array.from({ length: 5 }, () => openAndLeave(query)))
+    goOn()
+    const stream = await open(query)
+    await stream.event()
+    expect(stream.status).toBe(200)
+    await expect
+      .poll(async () => (await fetch(`${server.url}/metrics`)).text())
+      .toMatch(/^appointease_streams 1$/m)
+  })
 })

@@ -103,6 +103,11 @@ export function createStreams(deps: StreamsDependencies): Streams {
 
   function start(wish: StreamWish, response: ServerResponse): void {
     const { date, employeeIds, serviceId, you, who } = wish
+    // Its client may have gone while its days were read: nothing would tell of that any more.
+    if (response.destroyed || response.closed) {
+      places.give(who)
+      return
+    }
     const versions = heardVersions(employeeIds, wish.lastEventId)
     const days = employeeIds.map((id) => feedOf(date, id))
     const second = opened++ % COMMENT_SECONDS
