@@ -83,7 +83,7 @@ const streamSlots = defineRoute({
   namespaces: ['appointease/v1'],
   summary: 'One day of up to twenty employees, pushed',
   description:
-    'Each day at once on connecting, and again at every change. A slow reader is told the newest and not everything. 5 streams an address and client at once; a server that carries as many as it can answers 503. Optional parameters may be empty.',
+    'Each day at once on connecting, and again at every change. A slow reader is told the newest and not everything. 5 streams an address and client at once and 250 an address; a server that carries as many as it can answers 503. Optional parameters may be empty.',
   tags: ['slots'],
   auth: 'public',
   cookieNonce: false,
