@@ -67,17 +67,6 @@ describe('connections', () => {
     expect((await book(storage, { employeeId: 98 })).ok).toBe(true)
   })
 
-  it('suffice for many who ask at once for what nobody has asked for yet, and need another connection to go on', async () => {
-    const storage = await openAsUsual()
-    const changes = Array.from({ length: 10 }, () =>
-      storage.change<undefined, never>([77], async () => {
-        await storage.catalog.getCatalog()
-        return { ok: true, value: undefined }
-      }),
-    )
-    for (const outcome of await Promise.all(changes)) expect(outcome.ok).toBe(true)
-  })
-
   it('that the server does not give are refused within two seconds, while those there are go on', async () => {
     const storage = await openAsUsual()
     await storage.ping()
