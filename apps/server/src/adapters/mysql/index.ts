@@ -17,6 +17,7 @@ import { createHeldOptionRows } from './heldOptions.ts'
 import { createReplyFinder } from './idempotency.ts'
 import { lookAhead } from './lookAhead.ts'
 import { migrate } from './migrate.ts'
+import { createMutexNames } from './mutexNames.ts'
 import { createOptionRows, holdOption } from './options.ts'
 import { createOutbox } from './outbox.ts'
 import { PATIENCE_MILLISECONDS, Pool } from './pool.ts'
@@ -66,8 +67,9 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     new Pool({ open: open(autocommit, true), size, patienceMilliseconds })
   const statements = pool(true, others)
   const changes = pool(false, Math.max(1, connections - others))
-  const writer = new Writer(changes, { tables, outside: statements })
-  const swift = new Writer(statements, { tables, outside: statements, begin: 'START TRANSACTION' })
+  const names = createMutexNames(statements, tables.mutexes)
+  const writer = new Writer(changes, { tables, names })
+  const swift = new Writer(statements, { tables, names, begin: 'START TRANSACTION' })
   const snapshots = createSnapshots(statements)
   const committedRows = createOptionRows(statements, tables)
 

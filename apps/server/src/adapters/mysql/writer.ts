@@ -2,6 +2,7 @@ import { OutcomeUnknown } from '../../ports/storage.ts'
 import { Conclusion } from './conclusion.ts'
 import type { Connection } from './connection.ts'
 import { mayHaveCommitted, Overtaken } from './faults.ts'
+import type { MutexNames } from './mutexNames.ts'
 import type { Pool } from './pool.ts'
 import { againstOvertaking } from './retries.ts'
 import type { MysqlTables } from './schema.ts'
@@ -14,20 +15,20 @@ export class Transaction extends Statements {
   readonly isFirstAttempt: boolean
   readonly #connection: Connection
   readonly #mutexes: string
-  readonly #outside: Statements
+  readonly #names: MutexNames
   readonly #beginning: readonly Statement[]
   #hasAsked = false
   #fault: Overtaken | undefined
   #isCommitting = false
   #isOver = false
 
-  constructor(connection: Connection, { tables, outside, begin }: WriterOptions, isFirstAttempt: boolean) {
+  constructor(connection: Connection, { tables, names, begin }: WriterOptions, isFirstAttempt: boolean) {
     super()
     this.isFirstAttempt = isFirstAttempt
     this.#connection = connection
     this.#beginning = begin === undefined ? [] : [{ sql: begin, parameters: [] }]
     this.#mutexes = tables.mutexes
-    this.#outside = outside
+    this.#names = names
     this.conclusion = new Conclusion(this, tables)
   }
 
@@ -66,17 +67,19 @@ export class Transaction extends Statements {
     const all = [{ sql: take, parameters: sorted }, ...ahead]
     const isFirst = !this.#hasAsked
     const [taken, ...answers] = await this.sendAll(all, true)
-    const held = new Set((taken as readonly Tuple[]).map(([name]) => String(name)))
-    const missing = sorted.filter((name) => !held.has(name))
+    const missing = missingIn(taken, sorted)
     if (missing.length === 0) return answers
     // Whoever has added it meanwhile may wait for what this transaction took after the gap, and the server cannot see that
     // this one waits for them, over another connection.
     if (isFirst) await this.#startAgain()
     // Only what is missing: what this transaction has would keep the other connection waiting for it.
-    const add = `INSERT IGNORE INTO ${this.#mutexes} (name) VALUES ${list(missing.length, '(?)')}`
-    await this.#outside.runSql(add, missing)
+    await this.#names.add(missing)
     // What was answered before the mutexes were had counts for nothing.
-    return (await this.sendAll(all, true)).slice(1)
+    const [takenNow, ...answersNow] = await this.sendAll(all, true)
+    const stillMissing = missingIn(takenNow, sorted)
+    if (stillMissing.length === 0) return answersNow
+    this.#names.forget(stillMissing)
+    throw new Overtaken('The names of mutexes were removed.')
   }
 
   async #startAgain(): Promise<void> {
@@ -106,10 +109,10 @@ export class Transaction extends Statements {
 export interface WriterOptions {
   readonly tables: MysqlTables
   /**
-   * Statements that commit by themselves, for adding mutexes. Over other connections than these, or no transaction here
-   * takes a mutex that is not there yet: it would wait for a connection that others like it occupy.
+   * Over other connections than these, or no transaction here takes a mutex that is not there yet: it would wait for a
+   * connection that others like it occupy.
    */
-  readonly outside: Statements
+  readonly names: MutexNames
   readonly begin?: 'START TRANSACTION'
 }
 
@@ -180,4 +183,9 @@ export class Writer {
 async function rollBack(connection: Connection, transaction: Transaction): Promise<void> {
   transaction.over()
   await connection.send('ROLLBACK', [], false).catch(() => connection.destroy())
+}
+
+function missingIn(taken: unknown, names: readonly string[]): readonly string[] {
+  const there = new Set((taken as readonly Tuple[]).map(([name]) => String(name)))
+  return names.filter((name) => !there.has(name))
 }
