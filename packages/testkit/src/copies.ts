@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openMysqlDatabase } from '@appointease/server/adapters/mysql/database.ts'
 import { openSqliteDatabase } from '@appointease/server/adapters/sqlite/database.ts'
 import type { Database, Filling } from '@appointease/server/adapters/tables/database.ts'
+import { copyDatabase } from '@appointease/server/cli/copyDatabase.ts'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { zone } from './builders.ts'
+import { MONDAY, zone } from './builders.ts'
 import { sharedMariadb } from './engines/mariadb.ts'
 import { fillRichly } from './richBusiness.ts'
 import { type SqliteUnderTest, sqliteUnderTest } from './sqliteUnderTest.ts'
@@ -78,6 +80,15 @@ export function copies(): Copies {
     sentToMysql,
   }
 }
+
+export async function freshBusiness(): Promise<SqliteUnderTest> {
+  const business = await sqliteUnderTest()
+  onTestFinished(() => business.dispose())
+  return business
+}
+
+export const copy = (from: Database, to: Database, again = false): ReturnType<typeof copyDatabase> =>
+  copyDatabase(from, to, { again, id: randomUUID(), now: MONDAY })
 
 export type Write = keyof Filling
 

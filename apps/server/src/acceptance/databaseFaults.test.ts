@@ -149,6 +149,18 @@ describe.skipIf(MARIADBD === undefined)('a server whose database', () => {
     expect((await select(renewed.body.lock.token)).status).toBe(200)
   })
 
+  it('is lost right after COMMIT was sent, and stays away, is not said to have held nothing', async () => {
+    const place = { date: TUESDAY, time: '10:00', employee_id: 1, service_id: 1 }
+    const select = (client_id: string) => server.send('POST', '/slots/select', { ...place, client_id })
+    const lost = loseCommit('appointease_lock_').then(() => wire.cut())
+    const reply = await timed(() => select('client-of-ada'))
+    await lost
+    expect([reply.status, reply.body.code]).toEqual([503, 'OUTCOME_UNKNOWN'])
+    await wire.heal()
+    await expect.poll(() => select('client-of-ben').then(({ status }) => status)).toBe(409)
+    expect((await select('client-of-ada')).status).toBe(200)
+  })
+
   it('has all its connections for changes in use says 503 in time, and goes on answering everything else', async () => {
     expect((await book('09:00')).status).toBe(201)
     const prompt = await createConnection(url)

@@ -1,30 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { MONDAY } from '@appointease/testkit/builders.ts'
-import { copies, watched } from '@appointease/testkit/copies.ts'
+import { copies, copy, freshBusiness, watched } from '@appointease/testkit/copies.ts'
 import { sharedMariadb } from '@appointease/testkit/engines/mariadb.ts'
 import { MARIADBD } from '@appointease/testkit/engines/programs.ts'
 import { everyRow } from '@appointease/testkit/everyRow.ts'
 import { problemsOfMysql } from '@appointease/testkit/mysqlGrammar.ts'
 import { fillRichly } from '@appointease/testkit/richBusiness.ts'
-import { type SqliteUnderTest, sqliteUnderTest } from '@appointease/testkit/sqliteUnderTest.ts'
 import { book } from '@appointease/testkit/storage/harness.ts'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { columnsOf, DATA_TABLES, type DataTable } from '../adapters/tables/columns.ts'
 import type { Database, Snapshot } from '../adapters/tables/database.ts'
 import { tableNames } from '../adapters/tables/schema.ts'
-import { copyDatabase, isEqual } from './copyDatabase.ts'
+import { isEqual } from './copyDatabase.ts'
 
 const { rich, anotherFile, anotherOnMariadb, open, openRich, sentToMysql } = copies()
-
-async function freshBusiness(): Promise<SqliteUnderTest> {
-  const business = await sqliteUnderTest()
-  onTestFinished(() => business.dispose())
-  return business
-}
-
-function copy(from: Database, to: Database, again = false) {
-  return copyDatabase(from, to, { again, id: randomUUID(), now: MONDAY })
-}
 
 describe('what goes along', () => {
   it('is in the test: something in every table', () => {

@@ -1,29 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { MONDAY } from '@appointease/testkit/builders.ts'
-import { copies, type Place, watched } from '@appointease/testkit/copies.ts'
+import { copies, copy, freshBusiness, type Place, watched } from '@appointease/testkit/copies.ts'
 import { MARIADBD } from '@appointease/testkit/engines/programs.ts'
 import { everyRow } from '@appointease/testkit/everyRow.ts'
 import { startServerProcess } from '@appointease/testkit/serverProcess.ts'
-import { type SqliteUnderTest, sqliteUnderTest } from '@appointease/testkit/sqliteUnderTest.ts'
 import { book } from '@appointease/testkit/storage/harness.ts'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createSqliteStorage } from '../adapters/sqlite/index.ts'
-import type { Database } from '../adapters/tables/database.ts'
-import { copyDatabase } from './copyDatabase.ts'
 
 const { rich, anotherFile, anotherOnMariadb, open, openRich } = copies()
-
-async function freshBusiness(): Promise<SqliteUnderTest> {
-  const business = await sqliteUnderTest()
-  onTestFinished(() => business.dispose())
-  return business
-}
-
-function copy(from: Database, to: Database, again = false) {
-  return copyDatabase(from, to, { again, id: randomUUID(), now: MONDAY })
-}
 
 const ENGINES: readonly (readonly [name: string, anotherTarget: () => Promise<Place>])[] = [
   ['SQLite', async () => anotherFile()],

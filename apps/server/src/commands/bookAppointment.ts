@@ -21,7 +21,7 @@ import type { CommandDependencies } from './dependencies.ts'
 import { type Attempt, orLookUp } from './orLookUp.ts'
 import { findLockByToken } from './ownLock.ts'
 import type { Refusal } from './refusals.ts'
-import { secureSlot } from './secureSlot.ts'
+import { secureOne } from './secureSlot.ts'
 
 export interface BookingRequest {
   readonly wanted: WantedStart
@@ -100,10 +100,10 @@ export async function bookAppointment(
         )
         const free = decisions.flatMap((decision) => (decision.ok ? [decision.slot] : []))
         if (free.length === 0) return { ok: false, refusal: gravest(decisions) }
-        const slot = await assign(tx, current, free, lock, start.value)
-        const secured = await secureSlot(locks, facts, slot, lock?.owner)
-        if (!secured.ok) return secured
-        const made = await write(deps, tx, locks, current, request, slot, lock, now)
+        const choose = (left: readonly Slot[]) => assign(tx, current, left, lock, start.value)
+        const chosen = await secureOne(locks, facts, free, choose, lock?.owner)
+        if (!chosen.ok) return chosen
+        const made = await write(deps, tx, locks, current, request, chosen.value, lock, now)
         if (made.ok) attempt.value = made.value
         attempt.usedUp = lock
         return made

@@ -1,6 +1,7 @@
 import type { Logger } from '../logging.ts'
 import { QuickStoreLost } from '../ports/quickStore.ts'
 import type { Job, Timers } from './job.ts'
+import { createRounds } from './rounds.ts'
 
 export interface RedisInspectionDependencies {
   /** What an operator should change about the Redis that is used now, in plain words. Throws QuickStoreLost. */
@@ -16,12 +17,8 @@ const PAUSE_MILLISECONDS = 60_000
  * be set otherwise meanwhile. What has been told is told again only after it was mended.
  */
 export function createRedisInspection({ inspect, timers, logger }: RedisInspectionDependencies): Job {
-  let running = false
   let told: readonly string[] = []
-  let cancel = () => {}
-  let round: Promise<void> = Promise.resolve()
-
-  async function look(): Promise<void> {
+  return createRounds(timers, PAUSE_MILLISECONDS, async () => {
     try {
       const found = await inspect()
       for (const warning of found) if (!told.includes(warning)) logger.warn(warning)
@@ -30,23 +27,5 @@ export function createRedisInspection({ inspect, timers, logger }: RedisInspecti
       // One that is away is told of where it is missed.
       if (!(error instanceof QuickStoreLost)) logger.warn({ err: error }, 'Redis could not be inspected')
     }
-    if (running) cancel = timers.after(PAUSE_MILLISECONDS, begin)
-  }
-
-  function begin(): void {
-    round = look()
-  }
-
-  return {
-    start() {
-      if (running) return
-      running = true
-      begin()
-    },
-    async stop() {
-      running = false
-      cancel()
-      await round
-    },
-  }
+  })
 }

@@ -36,9 +36,18 @@ export interface LiveEntries {
   readonly selections: readonly ActiveSelection[]
 }
 
+/** A lock as it was granted in Redis. */
+export interface GrantedShadow extends SeatedLock {
+  /**
+   * When its process had learnt of the grant and had told nobody yet. Whoever had the place before had been told of theirs by
+   * then, and had it no more.
+   */
+  readonly at: Instant
+}
+
 /** What happened to locks in Redis and is yet to be written to the database. */
 export interface Shadows {
-  readonly put: readonly SeatedLock[]
+  readonly put: readonly GrantedShadow[]
   readonly ended: readonly SeatedLock[]
 }
 

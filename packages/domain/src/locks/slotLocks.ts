@@ -25,10 +25,7 @@ export interface HeldTimes {
   readonly expiresAt: Instant
   /** Whether the one extension for a code under way has been used. */
   readonly extendedForCode: boolean
-  /**
-   * Rises with every change of what the client holds: of two accounts of it the one with more is the later. It begins
-   * with the moment, so that of two clients' locks of one place the later has more, too.
-   */
+  /** Rises with every change of what the client holds: of two accounts of it the one with more is the later. */
   readonly turn: number
 }
 

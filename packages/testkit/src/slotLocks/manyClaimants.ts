@@ -52,6 +52,20 @@ export function manyClaimantsRules(present: PresentLocks): void {
     expect(await held(present())).toEqual([`1 ${again.time} v_one`])
   })
 
+  it('leaves a client with one lock, and the lock of its last turn, where it renews it and moves at once', async () => {
+    const all = await doors()
+    for (let round = 0; round < 12; round++) {
+      const first = await claimed(present())
+      const wishes = Array.from({ length: 9 }, (_, turn) =>
+        claim(at(all, turn), { place: aPlace(5 * ((turn + round) % 3)) }),
+      )
+      const granted = (await Promise.all(wishes)).flatMap((one) => (one.ok ? [one.value] : []))
+      const left = await present().locks.listLocks([1, 2], [aPlace().date], MONDAY)
+      expect(left).toHaveLength(1)
+      expect(Math.max(first.turn, ...granted.map(({ turn }) => turn))).toBe(left[0]?.turn)
+    }
+  })
+
   it('never holds two that overlap, after any sequence of claims and releases at once', async () => {
     const all = await doors()
     const next = seededNumbers(20261125)

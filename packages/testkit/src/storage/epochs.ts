@@ -1,4 +1,4 @@
-import { minutes, plus } from '@appointease/domain'
+import { type Instant, minutes, plus } from '@appointease/domain'
 import type { ProcessReport, StorageEpoch } from '@appointease/server/ports/epochs.ts'
 import type { SlotLockRecord } from '@appointease/server/ports/locks.ts'
 import { expect, it } from 'vitest'
@@ -20,9 +20,15 @@ export function epochRules(present: Present): void {
     ...differing,
   })
   const seated = (lock: SlotLockRecord, seat = 1) => ({ lock, seat })
-  const write = (number: number, put: readonly SlotLockRecord[], ended: readonly SlotLockRecord[] = []) =>
+  const granted = (lock: SlotLockRecord, at: Instant, seat = 1) => ({ ...seated(lock, seat), at })
+  const write = (
+    number: number,
+    put: readonly SlotLockRecord[],
+    ended: readonly SlotLockRecord[] = [],
+    at = MONDAY,
+  ) =>
     epochs().writeShadows(number, {
-      put: put.map((lock) => seated(lock)),
+      put: put.map((lock) => granted(lock, at)),
       ended: ended.map((lock) => seated(lock)),
     })
   const shown = () => present().storage.locks.listLocks([1, 2], [aLock().date], MONDAY)
@@ -161,6 +167,7 @@ export function epochRules(present: Present): void {
   })
 
   it('lets a change that holds the epoch end before it goes on', async () => {
+    await epochs().establish()
     const other = await present().reopen()
     let entering: Promise<StorageEpoch> | undefined
     let locksCopied = -1
@@ -206,7 +213,10 @@ export function epochRules(present: Present): void {
   it('keeps a group’s seats apart', async () => {
     const { number } = await inRedis()
     const two = aLock({ owner: 'v_two' })
-    await epochs().writeShadows(number, { put: [seated(aLock()), seated(two, 2)], ended: [] })
+    await epochs().writeShadows(number, {
+      put: [granted(aLock(), MONDAY), granted(two, MONDAY, 2)],
+      ended: [],
+    })
     expect((await shown()).map(({ owner }) => owner).sort()).toEqual([aLock().owner, 'v_two'])
     await epochs().writeShadows(number, { put: [], ended: [seated(two, 2)] })
     expect(await shown()).toEqual([aLock()])
@@ -223,13 +233,17 @@ export function epochRules(present: Present): void {
     await write(number, [handedOutAgain])
     await write(number, [renewed], [renewed])
     expect(await shown()).toEqual([handedOutAgain])
-    // This client has held overlapping time for longer than the one before it held the place.
-    const later = aLock({ owner: 'v_later', lockedAt: plus(MONDAY, -minutes(1)), turn: turn + 60_000 })
-    await write(number, [later])
-    await write(number, [renewed], [handedOutAgain])
+    // Whoever asked sooner may be granted later, when the other has let go of it.
+    const later = aLock({ owner: 'v_later', lockedAt: plus(MONDAY, -minutes(1)), turn: turn - 60_000 })
+    const then = plus(MONDAY, minutes(1))
+    await write(number, [later], [], then)
+    expect(await shown()).toEqual([later])
+    await write(number, [{ ...handedOutAgain, turn: turn + 3 }], [], plus(then, -1))
+    expect(await shown()).toEqual([later])
+    await write(number, [], [handedOutAgain])
     expect(await shown()).toEqual([later])
     const slot = { start: plus(TUESDAY_TEN, minutes(60)), end: plus(TUESDAY_TEN, minutes(90)) }
-    const moved = { ...later, slot, occupied: slot, time: time('11:00'), turn: turn + 60_001 }
+    const moved = { ...later, slot, occupied: slot, time: time('11:00'), turn }
     await write(number, [moved], [later])
     await write(number, [later])
     expect(await shown()).toEqual([moved])

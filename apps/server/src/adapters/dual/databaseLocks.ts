@@ -16,7 +16,7 @@ import type {
   LockNotOwned,
   ReleaseWish,
 } from '../../ports/slotLocks.ts'
-import { type Outcome, OutcomeUnknown, type Storage, type StorageTransaction } from '../../ports/storage.ts'
+import type { Outcome, Storage, StorageTransaction } from '../../ports/storage.ts'
 import { ELSEWHERE, type Elsewhere, isInDatabase } from './ground.ts'
 
 type Answer<Value, Refusal> = Promise<Outcome<Value, Refusal | Elsewhere>>
@@ -53,16 +53,11 @@ export function createDatabaseLocks(storage: Storage): DatabaseLocks {
   return {
     listLocks: storage.locks.listLocks,
 
-    async claim(claim, decide) {
+    claim(claim, decide) {
       const { owner, address, place } = claim
       const { employeeId, date, occupied } = place
       const about = { owner, address, employeeId, date, occupied }
-      const attempt = () => changeHere([employeeId], (tx) => claimInside(tx, claim, decide), about)
-      return attempt().catch((fault: unknown) => {
-        // Whether it was granted is found out by asking again: it is the same claim.
-        if (fault instanceof OutcomeUnknown) return attempt()
-        throw fault
-      })
+      return changeHere([employeeId], (tx) => claimInside(tx, claim, decide), about)
     },
 
     release(wish) {

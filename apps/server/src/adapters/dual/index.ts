@@ -40,6 +40,7 @@ export interface DualStore {
 export async function startDualStore(opened: OpenedStorage, options: DualOptions): Promise<DualStore> {
   const { clock, log } = options
   const shadows = createShadowQueue({
+    clock,
     write: opened.epochs.writeShadows,
     warn: (what) =>
       log('tooLate' in what ? { kind: 'shadows_too_late', locks: what.tooLate } : { kind: 'fault', ...what }),

@@ -1,6 +1,6 @@
 import { QuickStoreLost } from '../../ports/quickStore.ts'
 import type { SlotLocks } from '../../ports/slotLocks.ts'
-import { type Outcome, type Storage, StorageUnavailable } from '../../ports/storage.ts'
+import { type Outcome, OutcomeUnknown, type Storage, StorageUnavailable } from '../../ports/storage.ts'
 import { createDatabaseLocks } from './databaseLocks.ts'
 import { type Elsewhere, type Ground, unlessElsewhere } from './ground.ts'
 import type { Keeper } from './keeper.ts'
@@ -84,11 +84,22 @@ export function createDualLocks(
       )
       return listed.ok ? listed.value : []
     },
-    claim: (claim, decide) =>
-      wherever(
+    claim(claim, decide) {
+      let unknown: OutcomeUnknown | undefined
+      const durably = () => inDatabase.claim(claim, decide)
+      return wherever(
         (deps) => claimQuickly(deps, claim, decide),
-        () => inDatabase.claim(claim, decide),
-      ),
+        () =>
+          durably().catch((fault: unknown) => {
+            if (!(fault instanceof OutcomeUnknown)) throw fault
+            unknown = fault
+            // It is the same claim: where it was granted, this finds it.
+            return durably()
+          }),
+      ).catch((fault: unknown) => {
+        throw unknown ?? fault
+      })
+    },
     release,
     async extendForCode(wish) {
       await wherever<undefined, never>(

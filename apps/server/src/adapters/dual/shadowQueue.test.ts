@@ -1,4 +1,5 @@
-import { aLock } from '@appointease/testkit/builders.ts'
+import { aLock, MONDAY } from '@appointease/testkit/builders.ts'
+import { fixedClock } from '@appointease/testkit/fixedClock.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Shadows } from '../../ports/epochs.ts'
 import { createShadowQueue, type ShadowQueue } from './shadowQueue.ts'
@@ -18,7 +19,7 @@ describe('shadows of locks', () => {
         if (written.length === 2) resolve()
         return true
       }
-      queue = createShadowQueue({ write, warn: () => {} })
+      queue = createShadowQueue({ clock: fixedClock(MONDAY), write, warn: () => {} })
     })
     queue.ended(1, seated('v_gone'))
     queue.put(1, seated('v_there'))

@@ -1,7 +1,9 @@
-import type { Shadows } from '../../ports/epochs.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { GrantedShadow, Shadows } from '../../ports/epochs.ts'
 import type { SeatedLock } from '../../ports/locks.ts'
 
 export interface ShadowQueueOptions {
+  readonly clock: Clock
   /** False where it was too late to write anything. */
   readonly write: (epochNumber: number, shadows: Shadows) => Promise<boolean>
   /** Called with how many locks were too late, or with what kept them from being written this time. */
@@ -10,6 +12,7 @@ export interface ShadowQueueOptions {
 
 /** What this process granted and ended in Redis, on its way to the database. */
 export interface ShadowQueue {
+  /** To be called before anybody is told of the grant. */
   put(epochNumber: number, granted: SeatedLock): void
   ended(epochNumber: number, lock: SeatedLock): void
   /** Resolves when everything up to now is written; throws where it cannot be, and then goes on trying. */
@@ -18,13 +21,15 @@ export interface ShadowQueue {
   stop(): void
 }
 
-interface Waiting {
+type Waiting = {
   readonly epochNumber: number
-  readonly kind: keyof Shadows
-  readonly lock: SeatedLock
   /** Of performance.now. */
   readonly notBefore: number
-}
+} & Happening
+
+type Happening =
+  | { readonly kind: 'put'; readonly lock: GrantedShadow }
+  | { readonly kind: 'ended'; readonly lock: SeatedLock }
 
 /** Short, since what dies in it together with this process and Redis is lost; long enough for many to share one commit. */
 const PUT_MILLISECONDS = 20
@@ -32,7 +37,7 @@ const PUT_MILLISECONDS = 20
 const END_MILLISECONDS = 500
 const RETRY_MILLISECONDS = 250
 
-export function createShadowQueue({ write, warn }: ShadowQueueOptions): ShadowQueue {
+export function createShadowQueue({ clock, write, warn }: ShadowQueueOptions): ShadowQueue {
   let waiting: readonly Waiting[] = []
   let timer: NodeJS.Timeout | undefined
   /** When it goes off, by performance.now. */
@@ -40,8 +45,8 @@ export function createShadowQueue({ write, warn }: ShadowQueueOptions): ShadowQu
   let writing: Promise<void> = Promise.resolve()
   let stopped = false
 
-  function add(epochNumber: number, kind: keyof Shadows, lock: SeatedLock, milliseconds: number): void {
-    waiting = [...waiting, { epochNumber, kind, lock, notBefore: performance.now() + milliseconds }]
+  function add(epochNumber: number, happening: Happening, milliseconds: number): void {
+    waiting = [...waiting, { ...happening, epochNumber, notBefore: performance.now() + milliseconds }]
     schedule(milliseconds)
   }
 
@@ -67,11 +72,10 @@ export function createShadowQueue({ write, warn }: ShadowQueueOptions): ShadowQu
     const numbers = new Set(due.map(({ epochNumber }) => epochNumber))
     for (const number of numbers) {
       const batch = due.filter(({ epochNumber }) => epochNumber === number)
-      const locksOf = (kind: keyof Shadows) =>
-        batch.filter((one) => one.kind === kind).map(({ lock }) => lock)
+      const put = batch.flatMap((one) => (one.kind === 'put' ? [one.lock] : []))
+      const ended = batch.flatMap((one) => (one.kind === 'ended' ? [one.lock] : []))
       try {
-        const put = locksOf('put')
-        const written = await write(number, { put, ended: locksOf('ended') })
+        const written = await write(number, { put, ended })
         if (!written && put.length > 0) warn({ tooLate: put.length })
         waiting = waiting.filter((one) => !batch.includes(one))
       } catch (fault) {
@@ -83,8 +87,9 @@ export function createShadowQueue({ write, warn }: ShadowQueueOptions): ShadowQu
   }
 
   return {
-    put: (epochNumber, granted) => add(epochNumber, 'put', granted, PUT_MILLISECONDS),
-    ended: (epochNumber, lock) => add(epochNumber, 'ended', lock, END_MILLISECONDS),
+    put: (epochNumber, { lock, seat }) =>
+      add(epochNumber, { kind: 'put', lock: { lock, seat, at: clock.now() } }, PUT_MILLISECONDS),
+    ended: (epochNumber, lock) => add(epochNumber, { kind: 'ended', lock }, END_MILLISECONDS),
     flush() {
       const flushed = writing.then(() => writeOut(() => true))
       writing = flushed.catch(() => {})

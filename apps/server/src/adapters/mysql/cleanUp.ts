@@ -1,5 +1,5 @@
 import type { Instant } from '@appointease/domain'
-import { ENDED_MESSAGES_KEPT, EXPIRED_CODES_KEPT, eachByItself, REPLIES_KEPT } from '../tables/retention.ts'
+import { eachByItself, rowsThatAreOver } from '../tables/retention.ts'
 import type { OptionRow, OptionRows } from '../transients/optionRows.ts'
 import { removeExpiredTransients } from '../transients/transients.ts'
 import { removeOldChanges } from './changes.ts'
@@ -28,10 +28,7 @@ export async function removeExpired(
   }
   await eachByItself([
     () => removeExpiredTransients(timeoutPages(statements, tables), transact, now),
-    remove(tables.sessions, 'expires_at', now),
-    remove(tables.codes, 'expires_at', now - EXPIRED_CODES_KEPT),
-    remove(tables.idempotency, 'created_at', now - REPLIES_KEPT),
-    remove(tables.outbox, 'finished_at', now - ENDED_MESSAGES_KEPT),
+    ...rowsThatAreOver(now).map(([table, column, until]) => remove(tables[table], column, until)),
     () => removeOldChanges(statements, tables),
   ])
 }

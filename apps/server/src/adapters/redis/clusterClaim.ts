@@ -38,9 +38,11 @@ export async function claimInSteps(
     return outcome
   }
   const seated = older ? await takeOver(steps, wanted, older, now) : await takeName(steps, wanted, now)
-  const previous = await give(steps, lock, older, claim)
+  const { turn, previous } = await give(steps, lock, older, claim)
   const others = othersAmong(outcome.value, owner, now)
-  return { ok: true, value: { ...seated, renewed: older?.lock, previous, others } }
+  const given = { lock: { ...lock, turn }, seat: seated.seat }
+  if (turn !== lock.turn) await rewrite(steps, given, jsonAfter(steps, given, older), now)
+  return { ok: true, value: { ...given, renewed: older?.lock, previous, others } }
 }
 
 /** The lock as it is kept; a renewed one remembers what it was. */
@@ -91,25 +93,41 @@ async function takeOver(
 ): Promise<SeatedLock> {
   const { lock } = wanted
   const json = jsonAfter(steps, wanted, older)
-  await steps.ask([
+  const [left] = await steps.ask([
     steps.setName(wanted, older.lock.tokenFingerprint, json, lock.expiresAt - now),
     steps.uncount(older.lock),
   ])
-  return wanted
+  // Another claim of the client has ended the older meanwhile.
+  return left === 0 ? takeName(steps, wanted, now) : wanted
 }
 
-/** The client's own from now on. What it held before that and has yet to be settled; the last, if there are several. */
+/** The same lock in other words, wherever it is. */
+async function rewrite(steps: ClusterSteps, seated: SeatedLock, json: string, now: Instant): Promise<void> {
+  const { lock } = seated
+  await steps.ask([
+    steps.setName(seated, lock.tokenFingerprint, json, lock.expiresAt - now),
+    ...steps.daysOf(lock).map((key) => steps.swap(key, lock.tokenFingerprint, json)),
+  ])
+}
+
+/**
+ * The client's own from now on, with the turn that comes after what was given to it meanwhile. What it held before that and
+ * has yet to be settled; the last, if there are several.
+ */
 async function give(
   steps: ClusterSteps,
   lock: SlotLockRecord,
   older: Held | undefined,
   { owner, now }: LockClaim,
-): Promise<SeatedLock | undefined> {
-  const ref = steps.referenceOf(lock)
-  const [refs] = await steps.ask([steps.refer(owner, ref, older?.ref ?? ''), steps.tell(lock)])
-  const all = refs as readonly string[]
-  const previous = (await steps.find(all.slice(0, all.indexOf(ref)), now)).at(-1)
-  return previous && plain(previous)
+): Promise<{ readonly turn: number; readonly previous: SeatedLock | undefined }> {
+  const gone = older ? steps.referenceOf(older.lock) : ''
+  const [answer] = await steps.ask([
+    steps.refer(owner, { last: steps.referenceOf(lock), gone, turn: lock.turn }),
+    steps.tell(lock),
+  ])
+  const [turn, ...lines] = answer as readonly string[]
+  const previous = (await steps.find(lines.slice(0, -1), now)).at(-1)
+  return { turn: Number(turn), previous: previous && plain(previous) }
 }
 
 /** The answer to the same claim the first time. */

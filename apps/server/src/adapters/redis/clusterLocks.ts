@@ -32,8 +32,10 @@ export function createClusterLocks(servers: Servers, keys: Keys, tally: Tally): 
       const steps = within(epochId)
       const [there] = await steps.find([steps.referenceOf(granted.lock)], 0)
       if (!there) return
-      const { renewed, seat } = granted
-      const isBack = renewed !== undefined && (await giveBack(steps, there, { lock: renewed, seat }))
+      const { renewed, previous, seat } = granted
+      // What the client was granted between the two takes the place of the older as well.
+      const isGone = renewed === undefined || (previous && previous.lock.turn > renewed.turn)
+      const isBack = !isGone && (await giveBack(steps, there, { lock: renewed, seat }))
       if (!isBack) await steps.remove(there)
     },
 
@@ -57,10 +59,12 @@ export function createClusterLocks(servers: Servers, keys: Keys, tally: Tally): 
         return undefined
       const { lock, seat } = held
       const expiresAt = expiryForCode(lock, now)
-      const extended: SeatedLock = {
-        lock: { ...lock, expiresAt, extendedForCode: true, turn: nextTurn(lock, now) },
-        seat,
-      }
+      const own = steps.referenceOf(lock)
+      const given = await steps.step(
+        steps.refer(owner, { gone: own, instead: own, turn: nextTurn(lock, now) }),
+      )
+      const turn = Number((given as readonly string[])[0])
+      const extended: SeatedLock = { lock: { ...lock, expiresAt, extendedForCode: true, turn }, seat }
       const json = jsonOf(extended, epochId)
       const [first] = await steps.ask(
         steps.daysOf(lock).map((key) => steps.swap(key, shownFingerprint, json)),
@@ -117,7 +121,7 @@ async function giveBack(steps: ClusterSteps, newer: SeatedLock, older: SeatedLoc
     ...steps
       .daysOf(newer.lock)
       .map((key) => steps.swap(key, tokenFingerprint, olderDays.includes(key) ? json : '')),
-    steps.refer(owner, steps.referenceOf(older.lock), steps.referenceOf(newer.lock)),
+    steps.refer(owner, { gone: steps.referenceOf(newer.lock), instead: steps.referenceOf(older.lock) }),
     steps.uncount(newer.lock),
     steps.count(older.lock, '', 0 as Instant),
   ])

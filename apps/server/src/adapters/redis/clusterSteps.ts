@@ -8,13 +8,20 @@ import type { Request, Servers } from './servers.ts'
 import { digits, isLock, readClaim, readClaims, rivalsOf, type StoredClaim, seatedOf } from './storedClaim.ts'
 import type { Tally } from './tally.ts'
 
-/** A lock as one of its owner's references leads to it. */
+/** A lock as one of its owner's lines leads to it. */
 export interface Held extends SeatedLock {
-  readonly ref: string
   readonly stored: StoredClaim
 }
 
-export const plain = ({ lock, seat }: Held): SeatedLock => ({ lock, seat })
+/** References of one client, and the lowest turn for what is added. */
+export interface Referring {
+  readonly last?: string
+  readonly gone?: string
+  readonly instead?: string
+  readonly turn?: number
+}
+
+export const plain = ({ lock, seat }: SeatedLock): SeatedLock => ({ lock, seat })
 
 /**
  * The steps of which anything about locks is made on a cluster, within one epoch. Each is atomic within its hash tag. What a
@@ -50,18 +57,17 @@ export class ClusterSteps {
   /** Live locks of the client, the one that it holds last; before it those that have yet to be settled. */
   async heldBy(owner: string, now: Instant): Promise<readonly Held[]> {
     const key = this.#keys.client(owner, this.epochId)
-    const refs = await this.step({ key, command: ['GET', key] })
-    return this.find(typeof refs === 'string' ? refs.split('\n') : [], now)
+    const lines = await this.step({ key, command: ['GET', key] })
+    return this.find(typeof lines === 'string' ? lines.split('\n') : [], now)
   }
 
-  /** The locks that are there and live; with `now` 0, whatever is there. */
-  async find(refs: readonly string[], now: number): Promise<readonly Held[]> {
-    const keys = refs.map((ref) => ref.slice(ref.indexOf(' ') + 1))
-    const days = await this.ask(keys.map((key) => ({ key, command: ['GET', key] })))
-    return refs.flatMap((ref, at) => {
-      const token = ref.slice(0, ref.indexOf(' '))
+  /** The locks that are there and live, by references or lines of their client; with `now` 0, whatever is there. */
+  async find(references: readonly string[], now: number): Promise<readonly Held[]> {
+    const wanted = references.map((reference) => reference.split(' ') as [token: string, key: string])
+    const days = await this.ask(wanted.map(([, key]) => ({ key, command: ['GET', key] })))
+    return wanted.flatMap(([token], at) => {
       const stored = claimsIn(days[at]).find((claim) => claim.token === token)
-      return stored && stored.expires_at > now ? [{ ref, stored, ...seatedOf(stored) }] : []
+      return stored && stored.expires_at > now ? [{ stored, ...seatedOf(stored) }] : []
     })
   }
 
@@ -89,8 +95,10 @@ export class ClusterSteps {
     return this.#run(scripts.dropName, this.nameOf(seated), [seated.lock.tokenFingerprint])
   }
 
-  refer(owner: string, ref: string, replaced: string): Request {
-    return this.#run(scripts.refer, this.#keys.client(owner, this.epochId), [ref, replaced, KEPT])
+  /** The client's last lock from now on is `last`; `gone` is its lock no more, and `instead` stands in its place. */
+  refer(owner: string, { last = '', gone = '', instead = '', turn }: Referring): Request {
+    const key = this.#keys.client(owner, this.epochId)
+    return this.#run(scripts.refer, key, [last, gone, instead, turn ?? '', KEPT])
   }
 
   /** One more lock of the address, unless there are `limit`. */
@@ -129,7 +137,7 @@ export class ClusterSteps {
     await this.ask([
       this.dropName(seated),
       this.uncount(lock),
-      this.refer(lock.owner, '', this.referenceOf(lock)),
+      this.refer(lock.owner, { gone: this.referenceOf(lock) }),
     ])
     await this.ask(this.daysOf(lock).map((key) => this.swap(key, lock.tokenFingerprint, '')))
     await this.step(this.tell(lock))

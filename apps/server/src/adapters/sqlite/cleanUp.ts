@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Instant } from '@appointease/domain'
-import { ENDED_MESSAGES_KEPT, EXPIRED_CODES_KEPT, eachByItself, REPLIES_KEPT } from '../tables/retention.ts'
+import { eachByItself, rowsThatAreOver } from '../tables/retention.ts'
 import type { Tables } from '../tables/schema.ts'
 import { afterPrefix } from '../transients/names.ts'
 import type { OptionRow, OptionRows } from '../transients/optionRows.ts'
@@ -26,10 +26,7 @@ export async function removeExpired(writer: Writer, tables: Tables, now: Instant
   }
   await eachByItself([
     () => removeExpiredTransients(timeoutPages(connection, tables), transact, now),
-    remove(tables.sessions, 'expires_at', now),
-    remove(tables.codes, 'expires_at', now - EXPIRED_CODES_KEPT),
-    remove(tables.idempotency, 'created_at', now - REPLIES_KEPT),
-    remove(tables.outbox, 'finished_at', now - ENDED_MESSAGES_KEPT),
+    ...rowsThatAreOver(now).map(([table, column, until]) => remove(tables[table], column, until)),
     () => writer.transact(() => removeOldChanges(connection, tables)),
   ])
 }

@@ -1,11 +1,24 @@
+import type { Instant } from '@appointease/domain'
+import type { Schema } from './schema.ts'
+
 const HOUR = 3_600_000
 
 /** Long after any client has given up repeating its request. */
-export const REPLIES_KEPT = 7 * 24 * HOUR
+const REPLIES_KEPT = 7 * 24 * HOUR
 /** Time to see what was given up, and long after anything could cause the same message again. */
-export const ENDED_MESSAGES_KEPT = 90 * 24 * HOUR
+const ENDED_MESSAGES_KEPT = 90 * 24 * HOUR
 /** Whoever comes too late with a code is told that it has expired, for this long. */
-export const EXPIRED_CODES_KEPT = HOUR
+const EXPIRED_CODES_KEPT = HOUR
+
+/** What is over at `now`: the rows of a table whose column says a moment up to then. Options are not among them. */
+export const rowsThatAreOver = (
+  now: Instant,
+): readonly (readonly [table: keyof Schema, column: string, until: number])[] => [
+  ['sessions', 'expires_at', now],
+  ['codes', 'expires_at', now - EXPIRED_CODES_KEPT],
+  ['idempotency', 'created_at', now - REPLIES_KEPT],
+  ['outbox', 'finished_at', now - ENDED_MESSAGES_KEPT],
+]
 
 /** Does one after the other, whether those before came to an end or not; then throws what was thrown. */
 export async function eachByItself(steps: readonly (() => Promise<void>)[]): Promise<void> {

@@ -19,6 +19,8 @@ export interface LockValue {
   readonly expires_at: Instant
   readonly extended_for_code: boolean
   readonly turn: number
+  /** When its grant was learnt of, where it was granted in Redis. */
+  readonly granted_at?: Instant
 }
 
 export const toLockValue = (lock: SlotLockRecord): LockValue => ({

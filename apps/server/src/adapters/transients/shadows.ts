@@ -1,4 +1,4 @@
-import type { Shadows } from '../../ports/epochs.ts'
+import type { GrantedShadow, Shadows } from '../../ports/epochs.ts'
 import type { SeatedLock, SlotLockRecord } from '../../ports/locks.ts'
 import { indexOf, type LockIndex } from './locks.ts'
 import { type LockValue, toLockValue } from './lockValue.ts'
@@ -10,8 +10,8 @@ const nameOf = ({ lock, seat }: SeatedLock): string => seatName(lockName(lock), 
 
 /**
  * Writes what happened to locks elsewhere as if it had happened here. Several processes do so in any order and may be late: of a
- * client's accounts and of a place's the one of the later turn counts, and an end leaves a mark until the lock would have
- * expired. Inside a transaction that has the locks to itself: three statements at most, however many there are.
+ * client's accounts the one of the later turn counts, of two clients' at one place the one that was granted later, and an end
+ * leaves a mark until the lock would have expired. Inside a transaction that has the locks to itself: three statements at most, however many there are.
  */
 export async function writeShadowRows(rows: OptionRows, { put, ended }: Shadows): Promise<void> {
   const names = [...put, ...ended].flatMap((shadow) => [nameOf(shadow), clientName(shadow.lock.owner)])
@@ -36,10 +36,11 @@ export async function writeShadowRows(rows: OptionRows, { put, ended }: Shadows)
     const { lock } = shadow
     const name = nameOf(shadow)
     const client = clientName(lock.owner)
-    if (isLater(lockAt(name), lock) || isLater(indexAt(client), lock) || hasEnded(indexAt(client), lock))
+    if (hasGone(lockAt(name), shadow) || isLater(indexAt(client), lock) || hasEnded(indexAt(client), lock))
       continue
     const index = indexOf(name, lock)
-    write(name, toLockValue(lock))
+    const value: LockValue = { ...toLockValue(lock), granted_at: shadow.at }
+    write(name, value)
     write(client, index)
     write(addressName(lock.address, lock.owner), index)
   }
@@ -58,6 +59,12 @@ export async function writeShadowRows(rows: OptionRows, { put, ended }: Shadows)
     [...written].map(([name, value]) => ({ name, value })),
   )
   await removeTransients(rows, [...removed])
+}
+
+/** Whether the place is somebody else's by now, or the client's own account of it is the later. */
+function hasGone(there: LockValue | undefined, { lock, at }: GrantedShadow): boolean {
+  if (there === undefined || there.owner === lock.owner) return isLater(there, lock)
+  return there.granted_at !== undefined && there.granted_at > at
 }
 
 const isLater = (known: Pick<LockValue, 'turn'> | undefined, { turn }: SlotLockRecord): boolean =>
