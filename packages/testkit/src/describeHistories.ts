@@ -14,11 +14,16 @@ export interface HistoriesOptions {
   /** Whether the machine has what they need. */
   readonly isThere: boolean
   readonly histories: number
+  /** How late a process may show what another one did: docs/reference/live.md. */
+  readonly lateMilliseconds: number
   readonly start: (processes: number) => Promise<FleetEngines>
 }
 
 /** What many customers are told by several processes keeps every promise, whatever goes wrong meanwhile. */
-export function describeHistories(name: string, { isThere, histories, start }: HistoriesOptions): void {
+export function describeHistories(
+  name: string,
+  { isThere, histories, lateMilliseconds, start }: HistoriesOptions,
+): void {
   describe.skipIf(!isThere)(`three processes on ${name}`, () => {
     let engines: FleetEngines
     beforeAll(async () => {
@@ -33,7 +38,7 @@ export function describeHistories(name: string, { isThere, histories, start }: H
         const seed = replayableSeed(`history ${number} on ${name}`)
         const began = performance.now()
         const { calls, state, struck } = await liveInFleet(engines, { seed, milliseconds: MILLISECONDS })
-        const violations = checkHistory(calls, state)
+        const violations = checkHistory(calls, state, { lateMilliseconds })
         const seconds = ((performance.now() - began) / 1000).toFixed(1)
         const outcomes = Object.entries(tallyOf(calls)).map(([outcome, times]) => `${times} ${outcome}`)
         process.stdout.write(

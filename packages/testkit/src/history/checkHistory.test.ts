@@ -341,6 +341,13 @@ describe('I8 in a history', () => {
     expect(broken([look([2, 3], { booked: [half] })])).toEqual(['I8'])
   })
 
+  it('is broken by a day that shows what is longer past than it may be', () => {
+    const state = stored({ id: 1, changes: [['a', ten]] })
+    const calls = [book('a', [0, 1], ten, 1), look([2, 3])]
+    expect(checkHistory(calls, state, { lateMilliseconds: 2 })).toEqual([])
+    expect(checkHistory(calls, state, { lateMilliseconds: 0.5 }).map(({ rule }) => rule)).toEqual(['I8'])
+  })
+
   it('is broken by an appointment that is shown as it was', () => {
     const state = stored({
       id: 1,
@@ -395,6 +402,9 @@ describe('an answer', () => {
     const fault = { is: 'unknown', why: '500 internal_server_error', status: 500 } as const
     expect(broken([...calls, book('b', [2, 3], half, fault)], state)).toEqual(['answers'])
     expect(broken([...calls, cancel('b', [2, 3], 1, ten, refused('NOT_FOUND'))], state)).toEqual(['answers'])
+    const busy = { is: 'failed', why: '503 SERVER_BUSY' } as const
+    expect(broken([...calls, book('b', [2, 3], half, busy)], state)).toEqual(['answers'])
+    expect(broken([...calls, { ...look([2, 3]), outcome: busy }], state)).toEqual([])
     expect(broken([...calls, book('b', [2, 3], half, failed)], state)).toEqual([])
   })
 })

@@ -11,9 +11,13 @@ import type { Violation } from './violation.ts'
 /**
  * Every broken promise that the calls and the database in which they ended prove together. Sound: whatever a call's
  * unknown outcome was, and whenever within its time a call had its effect, what is reported cannot be. The state must
- * have been read when everything had come to rest.
+ * have been read when everything had come to rest. A day may be shown as it was `lateMilliseconds` ago.
  */
-export function checkHistory(calls: readonly Call[], state: StoredState): Violation[] {
+export function checkHistory(
+  calls: readonly Call[],
+  state: StoredState,
+  { lateMilliseconds = 0 }: { readonly lateMilliseconds?: number } = {},
+): Violation[] {
   const scene = sceneOf(calls, state)
   return [
     ...findStoredViolations(state),
@@ -25,6 +29,6 @@ export function checkHistory(calls: readonly Call[], state: StoredState): Violat
     ...findOwnersRefused(scene),
     ...findForeignHands(scene),
     ...findGroundlessRefusals(scene),
-    ...findFalseViews(scene),
+    ...findFalseViews(scene, lateMilliseconds),
   ]
 }

@@ -35,14 +35,16 @@ export function startRecording(now: () => Moment): Recording {
   }
 }
 
-/** STORAGE_UNAVAILABLE, which says when to try again, promises that nothing was written; OUTCOME_UNKNOWN promises nothing. */
+/** What says when to try again promises that nothing was written, but OUTCOME_UNKNOWN, which promises nothing. */
+const NOTHING_WRITTEN = ['STORAGE_UNAVAILABLE', 'SERVER_BUSY']
+
 export function outcomeOfReply<Told>(reply: TestReply, read: (reply: TestReply) => Told): Outcome<Told> {
   const { status, headers, body } = reply
   if (status < 300) return { is: 'ok', told: read(reply) }
   if (status < 500) return { is: 'refused', code: String(body?.code) }
   const why = `${status} ${body?.code ?? ''}`
   if (status !== 503 || !headers.has('retry-after')) return { is: 'unknown', why, status }
-  if (body.code === 'STORAGE_UNAVAILABLE') return { is: 'failed', why }
+  if (NOTHING_WRITTEN.includes(body.code)) return { is: 'failed', why }
   return body.code === 'OUTCOME_UNKNOWN' ? { is: 'unknown', why } : { is: 'unknown', why, status }
 }
 

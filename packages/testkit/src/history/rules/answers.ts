@@ -20,6 +20,9 @@ export function findStrangeAnswers(calls: readonly Call[]): Violation[] {
       return [violation('answers', `${kind} was refused with ${outcome.code}`, [call])]
     if (outcome.is === 'unknown' && outcome.status !== undefined)
       return [violation('answers', `${kind} was answered ${outcome.why}`, [call])]
+    // Of all that a history asks for, looking is what a server that has too much to do refuses first.
+    if (outcome.is === 'failed' && outcome.why.includes('SERVER_BUSY') && kind !== 'look')
+      return [violation('answers', `${kind} was refused before any look`, [call])]
     return []
   })
 }

@@ -1,4 +1,4 @@
-import type { Call, CallOf, OpenSpot } from '../calls.ts'
+import type { Call, CallOf, OpenSpot, Span } from '../calls.ts'
 import { type Except, holderOf, type Scene, wantedBy, windowOf } from '../scene.ts'
 import { takenBy } from '../taken.ts'
 import { type Violation, violation } from '../violation.ts'
@@ -73,16 +73,19 @@ function groundlessStaleness(scene: Scene, call: CallOf<'move'>): Violation[] {
     : [violation('I8', `appointment ${appointment} was what its customer said, and said not to be`, [call])]
 }
 
-/** I8 and I3 as a day shows them: what is shown as booked or held can be, and what surely is is shown. */
-export function findFalseViews(scene: Scene): Violation[] {
-  return scene.calls.flatMap((call) =>
-    call.kind === 'look' && call.outcome.is === 'ok' ? falseViewsOf(scene, call, call.outcome.told) : [],
-  )
+/** I8 and I3 as a day shows them: what is shown as booked or held can be, and what surely is is shown, if late. */
+export function findFalseViews(scene: Scene, lateMilliseconds: number): Violation[] {
+  return scene.calls.flatMap((call) => {
+    if (call.kind !== 'look' || call.outcome.is !== 'ok') return []
+    const during = { from: call.began - lateMilliseconds, until: call.ended }
+    return falseViewsOf(scene, call, during, call.outcome.told)
+  })
 }
 
 function falseViewsOf(
   scene: Scene,
   call: CallOf<'look'>,
+  during: Span,
   { booked, locked }: { readonly booked: readonly number[]; readonly locked: readonly number[] },
 ): Violation[] {
   const { service, date } = call.asked
@@ -91,7 +94,7 @@ function falseViewsOf(
     .filter((start) => new Date(start).toISOString().startsWith(date))
     .flatMap((start) => {
       const shown = booked.includes(start) ? 'booked' : locked.includes(start) ? 'held' : 'free'
-      const wrong = falseView(scene, call, start, shown)
+      const wrong = falseView(scene, call, during, start, shown)
       if (!wrong) return []
       const about = callsAbout(scene, call, { ...call.asked, start })
       return [violation(wrong.rule, `${new Date(start).toISOString()} ${wrong.what}`, [...about, call])]
@@ -101,11 +104,11 @@ function falseViewsOf(
 function falseView(
   scene: Scene,
   call: CallOf<'look'>,
+  during: Span,
   start: number,
   shown: 'booked' | 'held' | 'free',
 ): Pick<Violation, 'rule' | 'what'> | undefined {
   const taken = takenBy({ ...call.asked, start }, scene.services)
-  const during = windowOf(call)
   const except = { client: call.client }
   if (shown === 'booked' && !scene.mayBeBooked(taken, during))
     return { rule: 'I8', what: 'was shown as booked, and nobody can have had it' }
