@@ -160,9 +160,9 @@ describe('an e-mail address', () => {
   })
 
   it('is checked in linear time', () => {
-    const begin = performance.now()
+    const begin = process.threadCpuUsage()
     acceptsNone(Email, [`${'a'.repeat(100_000)}`, `${'a@'.repeat(50_000)}`, `a@${'b.'.repeat(50_000)}`])
-    expect(performance.now() - begin).toBeLessThan(500)
+    expect(process.threadCpuUsage(begin).user / 1_000).toBeLessThan(500)
   })
 })
 
@@ -195,9 +195,9 @@ describe('a name', () => {
   })
 
   it('is checked in linear time', () => {
-    const begin = performance.now()
+    const begin = process.threadCpuUsage()
     acceptsNone(PersonName, [`${' '.repeat(254)}\n`, `${'a '.repeat(127)}\n`])
-    expect(performance.now() - begin).toBeLessThan(500)
+    expect(process.threadCpuUsage(begin).user / 1_000).toBeLessThan(500)
   })
 })
 
