@@ -48,10 +48,6 @@ export class DaySnapshot {
     return seen
   }
 
-  isPointing(owner: string): boolean {
-    return this.#day.selections.some((selection) => selection.owner === owner)
-  }
-
   /** Whether this client sees the day otherwise than everybody else does. */
   isOwner(owner: string | undefined): boolean {
     return owner !== undefined && this.#owners.has(owner)

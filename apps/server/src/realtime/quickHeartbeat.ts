@@ -3,7 +3,6 @@ import type { EphemeralStore } from '../ports/ephemeral.ts'
 import type { Seals } from '../ports/seals.ts'
 import type { DaySnapshots, Look } from './daySnapshots.ts'
 import { type PlainPoll, readPlainPoll } from './heartbeatForm.ts'
-import type { Pointers } from './pointers.ts'
 import { heartbeatText } from './slotTexts.ts'
 
 /** The reply's text, or undefined where the general way has to answer. */
@@ -11,10 +10,9 @@ export type QuickAnswer = string | undefined | Promise<string | undefined>
 
 export interface QuickHeartbeatDependencies {
   readonly snapshots: DaySnapshots
-  readonly ephemeral: Pick<EphemeralStore, 'status'>
+  readonly ephemeral: Pick<EphemeralStore, 'status' | 'clearSelection'>
   readonly seals: Pick<Seals, 'alias'>
   readonly clock: Clock
-  readonly pointers: Pointers
 }
 
 /**
@@ -26,24 +24,33 @@ export function createQuickHeartbeat({
   ephemeral,
   seals,
   clock,
-  pointers,
 }: QuickHeartbeatDependencies): (form: string) => QuickAnswer {
-  function write(poll: PlainPoll, looked: Look): string | undefined {
+  function write(poll: PlainPoll, you: string | undefined, looked: Look): string | undefined {
     if (!looked.ok) return undefined
-    const you = poll.clientId && seals.alias(poll.clientId)
     const seen = looked.value.seenBy(poll.serviceId, you)
     if (!seen) return undefined
-    if (poll.endsPointing && you && (pointers.has(you) || looked.value.isPointing(you))) return undefined
     return heartbeatText(seen, ephemeral.status(), you, poll.since, clock.now())
+  }
+
+  /** Where they point is in the store and nowhere else: it may be on another day, and have been told to another process. */
+  async function endPointing(poll: PlainPoll, you: string): Promise<string | undefined> {
+    try {
+      await ephemeral.clearSelection(you)
+      return write(poll, you, await snapshots.look(poll))
+    } catch {
+      return undefined
+    }
   }
 
   return (form) => {
     const poll = readPlainPoll(form)
     if (!poll) return undefined
+    const you = poll.clientId && seals.alias(poll.clientId)
+    if (you && poll.endsPointing) return endPointing(poll, you)
     const looked = snapshots.look(poll)
-    if (!(looked instanceof Promise)) return write(poll, looked)
+    if (!(looked instanceof Promise)) return write(poll, you, looked)
     return looked.then(
-      (one) => write(poll, one),
+      (one) => write(poll, you, one),
       () => undefined,
     )
   }

@@ -45,6 +45,8 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
   let current: Subscription | undefined
   let pointing: Pointing | null = null
   let isNews = false
+  /** The server knows that the visitor points at nothing. Each time that it is told so it has to look. */
+  let isEnded = false
   let failures = 0
   let timer: unknown
   let waits = 0
@@ -77,7 +79,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
 
   /** Each tick that names a time, or none, speaks for all employees: one that leaves it out changes nothing. */
   const pointingFor = (employeeId: number) => {
-    if (pointing && pointing.employeeId !== employeeId) return {}
+    if (pointing ? pointing.employeeId !== employeeId : isEnded) return {}
     return { selected_time: pointing?.time ?? '' }
   }
 
@@ -114,6 +116,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
     if (asking === abort) asking = undefined
     // Left or replaced while it was under way: whatever came is about another day.
     if (current !== asked) return
+    if (result.ok && !pointing && question.appointease_poll.selected_time === '') isEnded = true
     takeIn(asked, employeeId, result.ok ? read(result.data) : { kind: 'useless' })
     schedule(pauseAfter(asked, now() - began))
   }
@@ -137,6 +140,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
       const subscription: Subscription = { day, listener, turns, versions }
       current = subscription
       pointing = null
+      isEnded = false
       schedule(0)
       return () => {
         if (current === subscription) drop()
@@ -146,6 +150,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
       const next = wanted && current?.day.employeeIds.includes(wanted.employeeId) ? wanted : null
       if (next?.time === pointing?.time && next?.employeeId === pointing?.employeeId) return
       pointing = next
+      isEnded = false
       // What the pointer merely passes on its way does not put the tick off again.
       if (isNews) return
       isNews = true

@@ -13,7 +13,6 @@ import { lockSlot } from '../../commands/lockSlot.ts'
 import { pointAtSlot } from '../../commands/pointAtSlot.ts'
 import { releaseSlot } from '../../commands/releaseSlot.ts'
 import type { DaySnapshots } from '../../realtime/daySnapshots.ts'
-import type { Pointers } from '../../realtime/pointers.ts'
 import { slotFields } from '../../realtime/slotFields.ts'
 import type { Reply, RequestContext } from '../handler.ts'
 import type { Limits } from '../limits.ts'
@@ -31,7 +30,7 @@ export interface SlotActions {
 export function createSlotActions(
   deps: CommandDependencies,
   limits: Limits,
-  { snapshots, pointers }: { readonly snapshots: DaySnapshots; readonly pointers: Pointers },
+  snapshots: DaySnapshots,
 ): SlotActions {
   const { ephemeral, storage, seals } = deps
 
@@ -84,11 +83,7 @@ export function createSlotActions(
         employeeId: idOf(body.employee_id),
         clientId: body.client_id,
       })
-      if (!pointed.ok) return pointed
-      const owner = seals.alias(body.client_id)
-      if (time) pointers.add(owner)
-      else pointers.remove(owner)
-      return { ok: true, data: presentStored(ephemeral.status()) }
+      return pointed.ok ? { ok: true, data: presentStored(ephemeral.status()) } : pointed
     },
 
     async poll(query) {
