@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { SESSION_COOKIE } from './callers.ts'
 import type { Metrics } from './operations/metrics.ts'
+import { allowOrigin, type Origins } from './origins.ts'
 import { createPressure, type PressureLimits } from './pressure.ts'
 import { presentEdgeError } from './refusals.ts'
 import type { RequestIds } from './requestIds.ts'
@@ -14,7 +15,7 @@ export type AnswerForm = (form: string) => string | undefined | Promise<string |
 
 export interface FrontDoorOptions {
   readonly answerHeartbeat: AnswerForm
-  readonly publicUrl: URL
+  readonly origins: Origins
   readonly requestIds: RequestIds
   readonly metrics: Pick<Metrics, 'observeHeartbeat' | 'countRefused'>
   readonly pressureLimits?: PressureLimits
@@ -51,7 +52,7 @@ const OF_EACH_REPLY = new Set(['content-length', 'x-request-id'])
  */
 export function createFrontDoor({
   answerHeartbeat,
-  publicUrl,
+  origins,
   requestIds,
   metrics,
   pressureLimits,
@@ -60,10 +61,6 @@ export function createFrontDoor({
   let head: readonly string[] | undefined
   let isClosing = false
   const bodies = new WeakMap<IncomingMessage, Buffer>()
-
-  function isOwnOrigin(origin: string, host = ''): boolean {
-    return origin === publicUrl.origin || origin === `http://${host}` || origin === `https://${host}`
-  }
 
   function isUsual({ method, url, headers }: IncomingMessage): boolean {
     return (
@@ -74,7 +71,7 @@ export function createFrontDoor({
       headers.authorization === undefined &&
       headers.cookie?.includes(SESSION_COOKIE) !== true &&
       headers['content-encoding'] === undefined &&
-      (headers.origin === undefined || isOwnOrigin(headers.origin, headers.host))
+      (headers.origin === undefined || origins.isOwn(headers.origin, headers.host ?? ''))
     )
   }
 
@@ -83,10 +80,17 @@ export function createFrontDoor({
     inside(request, response)
   }
 
-  function refuse(response: ServerResponse): void {
+  function refuse(request: IncomingMessage, response: ServerResponse): void {
     metrics.countRefused()
+    const { origin } = request.headers
     const { status, headers, body } = presentEdgeError('SERVER_BUSY', comeBackAfterSeconds())
-    response.writeHead(status, { ...BUSY_HEADERS, ...headers })
+    response.writeHead(status, {
+      ...BUSY_HEADERS,
+      ...headers,
+      'x-request-id': requestIds(request),
+      // A page elsewhere could not tell a refusal that it may not read from a server that is gone.
+      ...(origin !== undefined && origins.wasListed(origin) && allowOrigin(origin)),
+    })
     response.end(JSON.stringify(body))
   }
 
@@ -133,7 +137,7 @@ export function createFrontDoor({
   return {
     serverFactory(inside, { http, keepAliveTimeout, requestTimeout }) {
       const server = createServer({ ...http, highWaterMark: HIGH_WATER_BYTES }, (request, response) => {
-        if (pressure.refuses(request)) refuse(response)
+        if (pressure.refuses(request)) refuse(request, response)
         else if (head && !isClosing && isUsual(request)) take(request, response, head, inside)
         else goInside(request, response, inside)
       })
