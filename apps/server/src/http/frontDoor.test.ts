@@ -15,7 +15,7 @@ describe('who is refused at the door because too much comes at once', () => {
     answerHeartbeat: () => undefined,
     origins,
     requestIds: ({ headers }) => String(headers['x-request-id'] ?? 'one-of-our-own'),
-    metrics: { observeHeartbeat: () => {}, countRefused: () => {} },
+    metrics: { observeHeartbeat: () => {}, observeRequest: () => {}, countRefused: () => {} },
     pressureLimits: { look: ALWAYS, read: ALWAYS, change: ALWAYS },
   })
   const server = door.serverFactory(() => {}, {})
