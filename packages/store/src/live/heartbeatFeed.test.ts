@@ -123,6 +123,19 @@ describe('the heartbeat feed', () => {
     expect(statuses).toEqual(['reconnecting', 'polling'])
   })
 
+  it.each([
+    [503, 10, 15_000],
+    [429, 60, 90_000],
+    [503, 1, 1500],
+  ])('asks again after a %i not before the server wants it: %i s', async (status, seconds, pause) => {
+    const { feed, listener, ticks, pauses, pass } = await open()
+    feed.subscribe(day, listener)
+    await pass()
+    const tick = await ticks.next()
+    tick.answer(status, unavailable, { 'Retry-After': String(seconds) })
+    expect((await pauses.next()).milliseconds).toBe(pause)
+  })
+
   it('keeps silent about a day that was left while it was asked for', async () => {
     const { feed, listener, ticks, heard, pass } = await open()
     feed.subscribe(day, listener)
