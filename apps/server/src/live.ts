@@ -4,7 +4,6 @@ import type { LiveDoor } from './http/app.ts'
 import type { Timers } from './jobs/job.ts'
 import type { SlotEvents } from './ports/slotEvents.ts'
 import { createDaySnapshots, type DaySnapshots } from './realtime/daySnapshots.ts'
-import { createPointers, type Pointers } from './realtime/pointers.ts'
 import { createQuickHeartbeat } from './realtime/quickHeartbeat.ts'
 import { createStreams, type Streams } from './realtime/streams/streams.ts'
 
@@ -16,7 +15,6 @@ const STREAMS_AN_ADDRESS = 250
 /** What those who watch have in common. */
 export interface Live {
   readonly snapshots: DaySnapshots
-  readonly pointers: Pointers
   readonly streams: Streams
   /** How many streams there can be at once. */
   readonly mostStreams: number
@@ -32,7 +30,6 @@ export function createLive(
 ): Live {
   const { ephemeral, seals, clock } = commands
   const snapshots = createDaySnapshots(commands, events)
-  const pointers = createPointers(clock)
   const limits = {
     each: Math.max(1, Math.floor(STREAMS_EACH * config.rateLimitScale)),
     address: Math.max(1, Math.floor(STREAMS_AN_ADDRESS * config.rateLimitScale)),
@@ -41,11 +38,10 @@ export function createLive(
   const streams = createStreams({ snapshots, ephemeral, clock, timers, limits, random: Math.random, warn })
   return {
     snapshots,
-    pointers,
     streams,
     mostStreams: limits.all,
     door: {
-      answerHeartbeat: createQuickHeartbeat({ snapshots, pointers, ephemeral, seals, clock }),
+      answerHeartbeat: createQuickHeartbeat({ snapshots, ephemeral, seals, clock }),
       countStreams: streams.count,
       endStreams: streams.endAll,
     },

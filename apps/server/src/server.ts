@@ -249,7 +249,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
 function registerRoutes(router: Router, commands: CommandDependencies, live: Live, config: Config): void {
   const limits = createLimits(commands, config.rateLimitScale)
   const nonces = createNonces(commands.seals)
-  const actions = createSlotActions(commands, limits, live)
+  const actions = createSlotActions(commands, limits, live.snapshots)
   availabilityRoutes(router, commands)
   slotRoutes(router, actions)
   sessionRoutes(router, commands, limits, nonces)

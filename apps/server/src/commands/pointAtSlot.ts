@@ -1,14 +1,13 @@
 import {
-  addDays,
   type Calendar,
   type CalendarDate,
   type Instant,
   minuteOfDay,
   SELECTION_SECONDS,
   type WallTime,
-  wallClockAt,
 } from '@appointease/domain'
 import type { Outcome } from '../ports/storage.ts'
+import { bookingWindowAt } from '../queries/bookingWindow.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import type { Refusal } from './refusals.ts'
 
@@ -49,8 +48,7 @@ function refuseSlot(
   now: Instant,
 ): Refusal | undefined {
   const { rules, services } = calendar
-  const today = wallClockAt(now, rules.timeZone).date
-  const lastDate = addDays(today, rules.bookingWindowDays)
+  const { today, lastDate } = bookingWindowAt(rules, now)
   if (date < today) return { kind: 'past_date' }
   if (date > lastDate) return { kind: 'outside_window', lastDate }
   const steps = [rules, ...services.values()].map((one) => one.slotStepMinutes ?? rules.slotStepMinutes)

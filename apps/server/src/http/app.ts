@@ -23,7 +23,7 @@ import { createNonces } from './nonces.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { operationRoutes } from './operations/routes.ts'
 import { answerOptions } from './options.ts'
-import { guardOrigins } from './origins.ts'
+import { createOrigins, guardOrigins } from './origins.ts'
 import { servePages } from './pages/pages.ts'
 import { createRecentSessions, type RecentSessions } from './recentSessions.ts'
 import { registerRoutes } from './registration.ts'
@@ -88,9 +88,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const { answerHeartbeat, countStreams, endStreams } = dependencies.live ?? NOBODY_WATCHES
   const metrics = createMetrics(dependencies.ephemeral.status, countStreams)
   const requestIds = createRequestIds(dependencies.randomness)
-  const frontDoor = createFrontDoor({ answerHeartbeat, publicUrl: config.publicUrl, requestIds, metrics })
+  const origins = createOrigins(config.publicUrl, storage.catalog)
+  const frontDoor = createFrontDoor({ answerHeartbeat, origins, requestIds, metrics })
   const app = Fastify({
-    ...connectionOptions(limits),
+    ...connectionOptions(limits, requestIds),
     serverFactory: frontDoor.serverFactory,
     loggerInstance: dependencies.logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -111,7 +112,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   recordRequests(app, metrics)
   await addSecurityHeaders(app, config.publicUrl)
   await app.register(cookie)
-  guardOrigins(app, config.publicUrl, storage.catalog)
+  guardOrigins(app, origins)
   readJsonBodies(app)
   frontDoor.attachTo(app)
   app.setErrorHandler(async (error, request, reply) => answerError(error, request, reply))

@@ -53,6 +53,7 @@ describe('connections', () => {
     const { port } = await listening({})
     const heard = await conversation(port, 'nonsense\r\n\r\n')
     expect(heard).toContain('HTTP/1.1 400')
+    expect(heard).toMatch(/\r\nX-Request-Id: [A-Za-z0-9-]{8,64}\r\n/)
     expect(JSON.parse(heard.slice(heard.indexOf('{')))).toHaveProperty('data.status')
   })
 

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { presentEdgeError } from './refusals.ts'
+import type { RequestIds } from './requestIds.ts'
 import type { EdgeCode } from './words.ts'
 
 /** What one client may cost before it has said anything sensible. Milliseconds. */
@@ -33,14 +34,14 @@ export const connectionsFor = (streams: number): Pick<ConnectionLimits, 'connect
   connections: streams + BESIDE_STREAMS,
 })
 
-export function connectionOptions(limits: ConnectionLimits) {
+export function connectionOptions(limits: ConnectionLimits, requestIds: RequestIds) {
   return {
     http: { headersTimeout: limits.headerTimeoutMs, connectionsCheckingInterval: limits.checkEveryMs },
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: limits.keepAliveMs,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, requestIds({ headers: {} })),
   } as const satisfies FastifyServerOptions & { http: object }
 }
 
@@ -50,7 +51,7 @@ const BROKEN: Readonly<Record<string, readonly [status: number, code: EdgeCode]>
 }
 
 /** What is not even HTTP gets a short answer and no more of this connection. */
-function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+function answerBrokenRequest(error: Error & { code?: string }, socket: Socket, requestId: string): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy()
     return
@@ -58,7 +59,7 @@ function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): 
   const [status, code] = BROKEN[error.code ?? ''] ?? [400, 'rest_invalid_json']
   const body = JSON.stringify({ ...presentEdgeError(code).body, data: { status } })
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Type: application/json; charset=UTF-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nX-Request-Id: ${requestId}\r\nContent-Type: application/json; charset=UTF-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
 }
 

@@ -2,21 +2,26 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { SESSION_COOKIE } from './callers.ts'
+import { errorAnswerOf } from './faults.ts'
 import type { Metrics } from './operations/metrics.ts'
+import { allowOrigin, type Origins } from './origins.ts'
 import { createPressure, type PressureLimits } from './pressure.ts'
-import { presentEdgeError } from './refusals.ts'
+import { type ErrorAnswer, presentEdgeError } from './refusals.ts'
 import type { RequestIds } from './requestIds.ts'
 
 type Inside = (request: IncomingMessage, response: ServerResponse) => void
 
-/** The reply's text, of one byte a character, or undefined where the request is to be answered the general way. */
+/**
+ * The reply's text, of one byte a character, or undefined where the request is to be answered the general way. Rejects with
+ * what the client is to be told of.
+ */
 export type AnswerForm = (form: string) => string | undefined | Promise<string | undefined>
 
 export interface FrontDoorOptions {
   readonly answerHeartbeat: AnswerForm
-  readonly publicUrl: URL
+  readonly origins: Origins
   readonly requestIds: RequestIds
-  readonly metrics: Pick<Metrics, 'observeHeartbeat' | 'countRefused'>
+  readonly metrics: Pick<Metrics, 'observeHeartbeat' | 'observeRequest' | 'countRefused'>
   readonly pressureLimits?: PressureLimits
 }
 
@@ -33,7 +38,7 @@ const FORM = 'application/x-www-form-urlencoded'
 const LONGEST_FORM = 2_048
 /** What is kept for a client that reads slowly, before whoever writes to it is told to wait. */
 const HIGH_WATER_BYTES = 16_384
-const BUSY_HEADERS = {
+const ERROR_HEADERS = {
   'content-type': 'application/json; charset=UTF-8',
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -51,7 +56,7 @@ const OF_EACH_REPLY = new Set(['content-length', 'x-request-id'])
  */
 export function createFrontDoor({
   answerHeartbeat,
-  publicUrl,
+  origins,
   requestIds,
   metrics,
   pressureLimits,
@@ -60,10 +65,6 @@ export function createFrontDoor({
   let head: readonly string[] | undefined
   let isClosing = false
   const bodies = new WeakMap<IncomingMessage, Buffer>()
-
-  function isOwnOrigin(origin: string, host = ''): boolean {
-    return origin === publicUrl.origin || origin === `http://${host}` || origin === `https://${host}`
-  }
 
   function isUsual({ method, url, headers }: IncomingMessage): boolean {
     return (
@@ -74,7 +75,7 @@ export function createFrontDoor({
       headers.authorization === undefined &&
       headers.cookie?.includes(SESSION_COOKIE) !== true &&
       headers['content-encoding'] === undefined &&
-      (headers.origin === undefined || isOwnOrigin(headers.origin, headers.host))
+      (headers.origin === undefined || origins.isOwn(headers.origin, headers.host ?? ''))
     )
   }
 
@@ -83,10 +84,24 @@ export function createFrontDoor({
     inside(request, response)
   }
 
-  function refuse(response: ServerResponse): void {
+  function refuse(request: IncomingMessage, response: ServerResponse): void {
     metrics.countRefused()
-    const { status, headers, body } = presentEdgeError('SERVER_BUSY', comeBackAfterSeconds())
-    response.writeHead(status, { ...BUSY_HEADERS, ...headers })
+    sendError(request, response, presentEdgeError('SERVER_BUSY', comeBackAfterSeconds()))
+  }
+
+  function sendError(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { status, headers, body }: ErrorAnswer,
+  ): void {
+    const { origin } = request.headers
+    response.writeHead(status, {
+      ...ERROR_HEADERS,
+      ...headers,
+      'x-request-id': requestIds(request),
+      // A page elsewhere could not tell a refusal that it may not read from a server that is gone.
+      ...(origin !== undefined && origins.wasListed(origin) && allowOrigin(origin)),
+    })
     response.end(JSON.stringify(body))
   }
 
@@ -120,12 +135,19 @@ export function createFrontDoor({
       metrics.observeHeartbeat((performance.now() - began) / 1_000)
     }
 
+    function fail(fault: unknown): void {
+      const answer = errorAnswerOf(fault)
+      sendError(request, response, answer)
+      const seconds = (performance.now() - began) / 1_000
+      metrics.observeRequest({ route: 'heartbeat', method: 'POST', status: answer.status, seconds })
+    }
+
     request.on('data', (chunk: Buffer) => {
       body = body.length === 0 ? chunk : Buffer.concat([body, chunk])
     })
     request.on('end', () => {
       const answer = answered(body.toString('latin1'))
-      if (answer instanceof Promise) void answer.then(finish, () => finish(undefined))
+      if (answer instanceof Promise) void answer.then(finish, fail)
       else finish(answer)
     })
   }
@@ -133,7 +155,7 @@ export function createFrontDoor({
   return {
     serverFactory(inside, { http, keepAliveTimeout, requestTimeout }) {
       const server = createServer({ ...http, highWaterMark: HIGH_WATER_BYTES }, (request, response) => {
-        if (pressure.refuses(request)) refuse(response)
+        if (pressure.refuses(request)) refuse(request, response)
         else if (head && !isClosing && isUsual(request)) take(request, response, head, inside)
         else goInside(request, response, inside)
       })

@@ -8,28 +8,46 @@ const ACCEPTED_HEADERS =
 const ACCEPTED_METHODS = 'GET, HEAD, POST, PUT, DELETE, OPTIONS'
 const PREFLIGHT_SECONDS = '600'
 
+/** Which other sites' pages may ask here. */
+export interface Origins {
+  /** PUBLIC_URL's origin, or the host that the request itself was sent to, by whatever scheme a proxy speaks. */
+  isOwn(origin: string, host: string): boolean
+  isListed(origin: string): Promise<boolean>
+  /** As it was when the list was looked at last: for those who are refused before anything is read. */
+  wasListed(origin: string): boolean
+}
+
+export function createOrigins(publicUrl: URL, catalog: Pick<CatalogStore, 'getCatalog'>): Origins {
+  let listed: readonly (string | undefined)[] = []
+
+  return {
+    isOwn(origin, host) {
+      if (origin === publicUrl.origin || origin === `http://${host}` || origin === `https://${host}`)
+        return true
+      const scheme = /^(https?):\/\//.exec(origin)?.[1]
+      return scheme !== undefined && host !== '' && originOf(`${scheme}://${host}`) === origin
+    },
+    async isListed(origin) {
+      const { settings } = await catalog.getCatalog()
+      listed = settings.allowedOrigins.map(originOf)
+      return listed.includes(origin)
+    },
+    wasListed: (origin) => listed.includes(origin),
+  }
+}
+
 /**
  * Answers browsers only where the request comes from this site or from one that the owner has listed, whatever
  * the method; a listed site may also read the reply. What is no browser sends no `Origin` and passes.
  */
-export function guardOrigins(app: FastifyInstance, publicUrl: URL, catalog: CatalogStore): void {
+export function guardOrigins(app: FastifyInstance, origins: Origins): void {
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers
-    if (origin === undefined || isOwnOrigin(origin, publicUrl, request.host)) return
-    const { settings } = await catalog.getCatalog()
-    if (!settings.allowedOrigins.some((listed) => originOf(listed) === origin)) {
-      return refuse(reply, { kind: 'origin_not_allowed' })
-    }
-    allowOrigin(request, reply)
+    if (origin === undefined || origins.isOwn(origin, request.host)) return
+    if (!(await origins.isListed(origin))) return refuse(reply, { kind: 'origin_not_allowed' })
+    reply.headers(allowOrigin(origin))
     if (isPreflight(request)) return answerPreflight(reply)
   })
-}
-
-/** PUBLIC_URL's origin, or the host that the request itself was sent to, by whatever scheme a proxy speaks. */
-function isOwnOrigin(origin: string, publicUrl: URL, host: string): boolean {
-  if (origin === publicUrl.origin) return true
-  const scheme = /^(https?):\/\//.exec(origin)?.[1]
-  return scheme !== undefined && host !== '' && originOf(`${scheme}://${host}`) === origin
 }
 
 function originOf(address: string): string | undefined {
@@ -37,14 +55,12 @@ function originOf(address: string): string | undefined {
 }
 
 /** Lets the browser hand the reply to the listed site. */
-function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers({
-    'access-control-allow-origin': request.headers.origin,
-    'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': EXPOSED_HEADERS,
-    vary: 'Origin',
-  })
-}
+export const allowOrigin = (origin: string) => ({
+  'access-control-allow-origin': origin,
+  'access-control-allow-credentials': 'true',
+  'access-control-expose-headers': EXPOSED_HEADERS,
+  vary: 'Origin',
+})
 
 function isPreflight(request: FastifyRequest): boolean {
   return request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined

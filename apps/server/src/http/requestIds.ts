@@ -3,7 +3,7 @@ import type { Randomness } from '../ports/randomness.ts'
 
 const ACCEPTABLE = /^[A-Za-z0-9-]{8,64}$/
 
-export type RequestIds = (request: IncomingMessage) => string
+export type RequestIds = (request: Pick<IncomingMessage, 'headers'>) => string
 
 /**
  * The id that a proxy or client has given the request, if it is safe to repeat in logs and headers; else a new one: by

@@ -88,6 +88,8 @@ export interface QuickStore {
   enter(epochId: string, live: LiveEntries, now: Instant): Promise<void>
   /** Runs `work` and counts what it asks of the store. */
   counting<Value>(work: () => Promise<Value>): Promise<{ readonly value: Value; readonly ops: RedisOps }>
+  /** Whether what is published goes through several servers, by its date and employee, each of which may lose it alone. */
+  readonly isSpread: boolean
   /** Tells every process; losing it loses nothing but time. */
   publish(change: SlotChange): void
   /** Every change that any process publishes, and `undefined` where some may have been missed. Returns what ends it. */

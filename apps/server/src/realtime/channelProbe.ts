@@ -3,10 +3,17 @@ import type { QuickStore } from '../ports/quickStore.ts'
 import { isProbe, PROBED_EMPLOYEE, type SlotNews } from '../ports/slotEvents.ts'
 
 /** Of performance.now: probes go out so often, and one that has not come back for so long was lost. */
-const BETWEEN_MILLISECONDS = 400
+const BETWEEN_MILLISECONDS = 600
 const LOST_MILLISECONDS = 700
-/** On a cluster a message goes through the server that its channel belongs to: so many channels are spread over all. */
-const CHANNELS = 16
+/**
+ * On a cluster a message goes through the server that its channel belongs to. The channels of these dates are spread evenly
+ * over a cluster's slots, so that each of up to sixteen servers is asked for its word every time.
+ */
+const SPREAD_DATES = (
+  '1970-01-06 1970-01-10 1970-08-24 1970-06-10 1970-09-13 1970-09-05 1970-04-08 1970-05-05 ' +
+  '1970-08-21 1970-11-20 1970-04-21 1970-12-19 1970-05-16 1970-04-07 1970-09-16 1970-08-07'
+).split(' ') as CalendarDate[]
+const ONE_DATE = SPREAD_DATES.slice(0, 1)
 
 interface Sent {
   readonly number: number
@@ -16,7 +23,7 @@ interface Sent {
 /** Whether what others say over the quick store is heard here. */
 export interface ChannelProbe {
   /** To be called many times a second: says something that only this process listens for. */
-  tick(quick: Pick<QuickStore, 'publish'>): void
+  tick(quick: Pick<QuickStore, 'publish' | 'isSpread'>): void
   /** Takes in what was heard; true where it was a probe, of whichever process, and no news. */
   takes(news: SlotNews): boolean
   /** Everything that is said comes back. */
@@ -33,21 +40,19 @@ export function createChannelProbe(random: () => number = Math.random): ChannelP
   let count = 0
   let saidAt = Number.NEGATIVE_INFINITY
 
-  const channelOf = (number: number) =>
-    `1970-01-${String(1 + (number % CHANNELS)).padStart(2, '0')}` as CalendarDate
-
   return {
     tick(quick) {
       const now = performance.now()
       if (now - saidAt < BETWEEN_MILLISECONDS) return
       saidAt = now
       count += 1
-      const date = channelOf(count)
-      // One that is missing already stays so until its own channel is heard again.
-      if (!missing.has(date)) missing.set(date, { number: count, at: now })
       // Whose it is and which one, in the numbers that a change has room for.
       const occupied = { start: instantOf(own), end: instantOf(count) }
-      quick.publish({ employeeId: PROBED_EMPLOYEE, date, occupied })
+      for (const date of quick.isSpread ? SPREAD_DATES : ONE_DATE) {
+        // One that is missing already stays so until its own channel is heard again.
+        if (!missing.has(date)) missing.set(date, { number: count, at: now })
+        quick.publish({ employeeId: PROBED_EMPLOYEE, date, occupied })
+      }
     },
     takes(news) {
       if (!isProbe(news)) return false
@@ -57,8 +62,10 @@ export function createChannelProbe(random: () => number = Math.random): ChannelP
     },
     isHeard() {
       const lost = performance.now() - LOST_MILLISECONDS
+      // Whoever was stopped for a while has said nothing, and what came meanwhile is still to be read.
+      if (saidAt < lost - BETWEEN_MILLISECONDS) return false
       for (const { at } of missing.values()) if (at < lost) return false
-      return count > 0
+      return true
     },
   }
 }

@@ -8,6 +8,7 @@ import {
   workingIntervals,
 } from '@appointease/domain'
 import type { SlotChange } from '../ports/slotEvents.ts'
+import { bookingWindowAt } from '../queries/bookingWindow.ts'
 import { type ReadDay, viewOfDay } from '../queries/daySlots.ts'
 import { type SeenDay, seenDay } from './seenDay.ts'
 
@@ -48,13 +49,15 @@ export class DaySnapshot {
     return seen
   }
 
-  isPointing(owner: string): boolean {
-    return this.#day.selections.some((selection) => selection.owner === owner)
-  }
-
   /** Whether this client sees the day otherwise than everybody else does. */
   isOwner(owner: string | undefined): boolean {
     return owner !== undefined && this.#owners.has(owner)
+  }
+
+  /** Whether anybody could book on that date now. */
+  isBookable(now: Instant): boolean {
+    const { today, lastDate } = bookingWindowAt(this.#day.catalog.calendar.rules, now)
+    return today <= this.#day.date && this.#day.date <= lastDate
   }
 
   isTouchedBy({ date, occupied }: Pick<SlotChange, 'date' | 'occupied'>): boolean {

@@ -255,15 +255,29 @@ describe('who watches a day', () => {
   })
 })
 
+const ofFebruary = (day: number) => ({
+  employeeId: 1,
+  date: date(`${2030 + Math.floor(day / 28)}-02-${String((day % 28) + 1).padStart(2, '0')}`),
+})
+
+it('keeps a day that is asked for, however many others are watched', async () => {
+  const ends = Array.from({ length: 1_200 }, (_, day) => snapshots.watch(ofFebruary(day), () => {}))
+  for (let day = 0; day < 1_200; day++) await snapshots.look(ofFebruary(day))
+  await see()
+  await snapshots.look({ employeeId: 2, date: date('2026-11-24') })
+  reads = 0
+  await see()
+  expect(reads).toBe(0)
+  for (const end of ends) end()
+  for (let day = 0; day < 1_200; day++) await snapshots.look(ofFebruary(day))
+  expect(reads).toBeGreaterThanOrEqual(200)
+})
+
 it('keeps only so many days that nobody watches, and all that somebody does', async () => {
   await see()
   let calls = 0
   snapshots.watch(TUESDAY, () => calls++)
-  for (let day = 0; day < 1_200; day++)
-    await snapshots.look({
-      employeeId: 1,
-      date: date(`${2030 + Math.floor(day / 28)}-02-${String((day % 28) + 1).padStart(2, '0')}`),
-    })
+  for (let day = 0; day < 1_200; day++) await snapshots.look(ofFebruary(day))
   reads = 0
   await see()
   expect(reads).toBe(0)

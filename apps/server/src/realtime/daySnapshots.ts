@@ -36,9 +36,9 @@ interface DayState extends EmployeeDate {
   usedAt: number
 }
 
-/** Days that nobody watches are kept for those who ask again in a second. */
-const DAYS_KEPT = 1_000
-const DAYS_DROPPED_AT_ONCE = 100
+/** Days that nobody watches are kept for those who ask again in a second: so many, and dropped some at a time. */
+const UNWATCHED_KEPT = 1_000
+const UNWATCHED_AFTER_DROPPING = 900
 /** For so long what was read is taken to be so where nobody can say. */
 const TRUSTED_MILLISECONDS = 1_000
 
@@ -49,7 +49,7 @@ const TRUSTED_MILLISECONDS = 1_000
  */
 export function createDaySnapshots(deps: DayDependencies, events: SlotEvents): DaySnapshots {
   const states = new Map<number, Map<CalendarDate, DayState>>()
-  let count = 0
+  let unwatched = 0
 
   function stateOf({ employeeId, date }: EmployeeDate): DayState {
     const ofEmployee = states.get(employeeId)
@@ -69,23 +69,29 @@ export function createDaySnapshots(deps: DayDependencies, events: SlotEvents): D
     }
     if (ofEmployee) ofEmployee.set(date, state)
     else states.set(employeeId, new Map([[date, state]]))
-    count += 1
-    if (count > DAYS_KEPT) dropUnused(state)
+    leaveUnwatched(state)
     return state
   }
 
   const allStates = () => [...states.values()].flatMap((ofEmployee) => [...ofEmployee.values()])
 
-  function dropUnused(kept: DayState): void {
+  /** One more that nobody watches, or no longer. */
+  function leaveUnwatched(kept: DayState): void {
+    unwatched += 1
+    if (unwatched <= UNWATCHED_KEPT) return
     const unused = allStates().filter(({ watchers, reading }) => watchers.size === 0 && !reading)
     unused.sort((one, other) => one.usedAt - other.usedAt)
-    for (const state of unused.slice(0, DAYS_DROPPED_AT_ONCE)) if (state !== kept) drop(state)
+    for (const state of unused.slice(0, unwatched - UNWATCHED_AFTER_DROPPING)) if (state !== kept) drop(state)
   }
 
-  function drop({ employeeId, date }: EmployeeDate): void {
+  /** One that nobody watches. */
+  function drop(state: DayState): void {
+    const { employeeId, date } = state
     const ofEmployee = states.get(employeeId)
-    if (ofEmployee?.delete(date)) count -= 1
-    if (ofEmployee?.size === 0) states.delete(employeeId)
+    if (ofEmployee?.get(date) !== state) return
+    unwatched -= 1
+    ofEmployee.delete(date)
+    if (ofEmployee.size === 0) states.delete(employeeId)
   }
 
   function touch(state: DayState): void {
@@ -161,8 +167,11 @@ export function createDaySnapshots(deps: DayDependencies, events: SlotEvents): D
     },
     watch(day, listener) {
       const state = stateOf(day)
+      if (state.watchers.size === 0) unwatched -= 1
       state.watchers.add(listener)
-      return () => state.watchers.delete(listener)
+      return () => {
+        if (state.watchers.delete(listener) && state.watchers.size === 0) leaveUnwatched(state)
+      }
     },
     lookThroughWatched() {
       for (const state of allStates()) {

@@ -12,6 +12,7 @@ import type { Nonces } from '../http/nonces.ts'
 import { presentRefusal } from '../http/refusals.ts'
 import type { Router } from '../http/router.ts'
 import type { SlotActions } from '../http/slots/actions.ts'
+import { inTime } from './patience.ts'
 
 type Answer = Record<string, unknown>
 
@@ -93,7 +94,9 @@ async function answerEntry<Entry, Data>(
 
 async function answerPoll(answer: Answer, entry: unknown, actions: SlotActions): Promise<void> {
   if (entry === undefined) return
-  const polled = poll.Check(entry) ? await pointAndPoll(entry, actions) : unreadable('appointease_poll')
+  const polled = poll.Check(entry)
+    ? await inTime(pointAndPoll(entry, actions))
+    : unreadable('appointease_poll')
   if (polled.ok) Object.assign(answer, polled.data)
   else answer.appointease_error = presentRefusal(polled.refusal).body
 }

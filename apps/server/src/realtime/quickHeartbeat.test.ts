@@ -1,7 +1,8 @@
 import { PLANTED_DATE, type PlantedServer, startPlantedServer } from '@appointease/testkit/plantedServer.ts'
 import { type RawReply, sendRaw } from '@appointease/testkit/rawRequest.ts'
+import { startTestServer, type TestServer } from '@appointease/testkit/testServer.ts'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { readPlainPoll } from './heartbeatForm.ts'
 
 const CORE = 'interval=15&_nonce=&action=heartbeat&screen_id=front&has_focus=true'
@@ -104,7 +105,7 @@ describe('a heartbeat that is answered at the door', () => {
     }
   })
 
-  it('shows at once what has happened since, and ends a pointing that it knows of', async () => {
+  it('shows at once what has happened since, and ends a pointing', async () => {
     const place = { date: PLANTED_DATE, employee_id: 1, client_id: 'pointing_1' }
     await planted.send('POST', '/slots/active', { ...place, time: '15:00' })
     const pointing = await tick(usual())
@@ -121,4 +122,28 @@ describe('a heartbeat that is answered at the door', () => {
     expect((await tick(usual(), { origin: `http://${host}` })).status).toBe(200)
     expect((await tick(usual(), { origin: 'https://elsewhere.example' })).status).toBe(403)
   })
+})
+
+it('ends a pointing on another day that another process was told of', async () => {
+  const one = await startTestServer()
+  onTestFinished(() => one.stop())
+  const other = await startTestServer({ dataDir: one.dataDir })
+  onTestFinished(() => other.stop())
+  const [today, tomorrow] = [1, 2].map((days) =>
+    new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
+  ) as [string, string]
+  const tick = (server: TestServer, date: string, fields: Readonly<Record<string, string>>) =>
+    sendRaw(server.url, {
+      method: 'POST',
+      path: '/wp-admin/admin-ajax.php',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: usual({ date, client_id: 'pointing_1', ...fields }),
+    })
+  const pointedAt = async () =>
+    (await tick(one, today, { client_id: '' })).json.appointease_active_selections as unknown[]
+  await tick(other, tomorrow, {})
+  await tick(one, today, { selected_time: '15:00' })
+  expect(await pointedAt()).toHaveLength(1)
+  await tick(other, tomorrow, { selected_time: '' })
+  expect(await pointedAt()).toEqual([])
 })

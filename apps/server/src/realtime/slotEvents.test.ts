@@ -2,7 +2,7 @@ import { aLock, anAppointment, aService, date, someSettings } from '@appointease
 import { manualTimers } from '@appointease/testkit/manualTimers.ts'
 import { type SqliteUnderTest, sqliteUnderTest } from '@appointease/testkit/sqliteUnderTest.ts'
 import { book, commit } from '@appointease/testkit/storage/harness.ts'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { SlotNews } from '../ports/slotEvents.ts'
 import { createSlotEvents, type RunningSlotEvents } from './slotEvents.ts'
@@ -30,6 +30,7 @@ beforeEach(async () => {
   events.subscribe((news) => heard.push(news))
 })
 afterEach(async () => {
+  vi.restoreAllMocks()
   await events.stop()
   await under.dispose()
 })
@@ -40,6 +41,7 @@ function aChannel() {
   const said: SlotNews[] = []
   const channel = {
     isCut: false,
+    isSpread: false,
     publish(change: SlotNews) {
       said.push(change)
       if (!channel.isCut) for (const listener of listeners) listener(change)
@@ -139,6 +141,26 @@ describe('while locks live in the quick store', () => {
       .toBe(true)
     expect(heard.filter((news) => news?.employeeId === 0)).toEqual([])
   })
+})
+
+it('says that anything may have changed after the machine has slept, and is sure of nothing until it has looked', async () => {
+  const { read, onCommitted } = under.changes
+  const log = { onCommitted, read }
+  const others = createSlotEvents({ log, catalog: under.storage.catalog, timers, warn: () => {} })
+  const told: SlotNews[] = []
+  others.subscribe((news) => told.push(news))
+  others.start(() => false)
+  timers.advance(200)
+  await expect.poll(() => others.isUpToDate()).toBe(true)
+  expect(told).toEqual([])
+  const awake = Date.now() + 3_600_000
+  vi.spyOn(Date, 'now').mockReturnValue(awake)
+  expect(others.isUpToDate()).toBe(false)
+  expect(told).toEqual([undefined])
+  timers.advance(200)
+  await expect.poll(() => others.isUpToDate()).toBe(true)
+  expect(told).toEqual([undefined])
+  await others.stop()
 })
 
 it('trusts a log that can only be asked for a second after it has answered', async () => {

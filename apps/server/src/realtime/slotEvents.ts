@@ -1,7 +1,7 @@
 import type { Timers } from '../jobs/job.ts'
 import type { CatalogStore } from '../ports/catalog.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
-import { CHANGES_KEPT_SECONDS, type ChangeLog, type SlotEvents, type SlotNews } from '../ports/slotEvents.ts'
+import type { ChangeLog, SlotEvents, SlotNews } from '../ports/slotEvents.ts'
 import { createChannelProbe } from './channelProbe.ts'
 
 export interface SlotEventsOptions {
@@ -27,14 +27,13 @@ export interface RunningSlotEvents extends SlotEvents {
   stop(): Promise<void>
 }
 
-type QuickChannel = Pick<QuickStore, 'publish' | 'subscribe'>
+type QuickChannel = Pick<QuickStore, 'publish' | 'subscribe' | 'isSpread'>
 
 const LOOK_MILLISECONDS = 200
 const LOOKS_PER_CATALOG = 5
 const STALE_MILLISECONDS = 1_000
 /** What is asked thousands of times a second is looked for hundreds of times. */
 const JUST_NOW_MILLISECONDS = 2
-const LONGEST_SILENCE = (CHANGES_KEPT_SECONDS * 1_000) / 2
 
 /**
  * Three ways, so that nothing is missed for longer than a second whatever is lost: what this process commits, at once;
@@ -54,6 +53,7 @@ export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptio
   let cancel = () => {}
   let looking: Promise<void> = Promise.resolve()
   let looks = 0
+  let clocksApart = Date.now() - performance.now()
 
   function tell(news: SlotNews): void {
     for (const listener of listeners) {
@@ -69,8 +69,21 @@ export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptio
     if (!probe.takes(news)) tell(news)
   }
 
+  /**
+   * A machine that sleeps stops the clock of performance.now: only another clock tells that everything may be otherwise.
+   * One that was set looks the same, and costs no more than reading what is watched again.
+   */
+  function findSleep(): void {
+    const apart = Date.now() - performance.now()
+    const hasSlept = apart - clocksApart > STALE_MILLISECONDS
+    clocksApart = apart
+    if (!hasSlept) return
+    lookedAt = Number.NEGATIVE_INFINITY
+    probe = createChannelProbe()
+    tell(undefined)
+  }
+
   function takeIn(began: number, news: readonly SlotNews[]): void {
-    if (began - lookedAt > LONGEST_SILENCE) tell(undefined)
     lookedAt = began
     for (const one of news) tell(one)
   }
@@ -90,6 +103,7 @@ export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptio
   }
 
   async function look(): Promise<void> {
+    findSleep()
     const began = performance.now()
     if (quick) probe.tick(quick)
     try {
@@ -114,6 +128,7 @@ export function createSlotEvents({ log, catalog, timers, warn }: SlotEventsOptio
       return () => listeners.delete(own)
     },
     isUpToDate() {
+      findSleep()
       if (isQuick() && !probe.isHeard()) return false
       const now = performance.now()
       if (!log.readAtOnce) return now - lookedAt < STALE_MILLISECONDS

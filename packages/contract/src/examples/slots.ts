@@ -115,7 +115,7 @@ export const slotsExamples: RouteExamples<
     },
     headers: {
       good: [{}, { 'last-event-id': '1:kJ3-_a5Z,2:9fQw01-b' }],
-      bad: [{ 'last-event-id': 7 }],
+      bad: [{ 'last-event-id': 7 }, { 'last-event-id': 'x'.repeat(513) }],
     },
     reply: { good: [': one\n\n'], bad: [{}] },
   },

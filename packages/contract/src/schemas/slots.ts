@@ -88,9 +88,15 @@ export const StreamSlotsQuery = Type.Object({
 })
 export type StreamSlotsQuery = Static<typeof StreamSlotsQuery>
 
+/** That of twenty employees, each with an id of fifteen digits and eight characters of a version, has no more than 500. */
+const LONGEST_EVENT_ID = 512
+
 export const StreamSlotsHeaders = Type.Object({
   'last-event-id': Type.Optional(
-    Type.String({ description: 'The last `id` that was heard: only what has changed since comes first.' }),
+    Type.String({
+      maxLength: LONGEST_EVENT_ID,
+      description: 'The last `id` that was heard: only what has changed since comes first.',
+    }),
   ),
 })
 

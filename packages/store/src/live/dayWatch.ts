@@ -8,7 +8,7 @@ import type { FeedDay, FeedListener, Pointing, PollingFeed, Timers } from './slo
 const SETTLED_MS = 1000
 /** How long a stream that broke has the chance to come back before the day is asked for. */
 const FALL_BACK_MS = 1000
-/** Signs of life come every 15 s. */
+/** Signs of life come every 15 s, also before all employees have been told of. */
 const SILENCE_MS = 40_000
 
 export interface WatchSurroundings extends Timers {
@@ -97,7 +97,6 @@ export function watchDay(
     isLive = false
     isSettled = true
     hasAnswer = false
-    clearTimer(silence)
     pointer.forget()
     tellStatus()
     // Not all visitors in the same moment.
@@ -106,7 +105,7 @@ export function watchDay(
 
   const hear = () => {
     clearTimer(silence)
-    if (isLive) silence = setTimer(startAnew, SILENCE_MS)
+    silence = setTimer(startAnew, SILENCE_MS)
     listener.onWord()
   }
 
@@ -115,6 +114,8 @@ export function watchDay(
       onWord: hear,
       onSlots: ownView.take,
       onLive(next) {
+        // From now on it is tried again by itself.
+        if (!next) clearTimer(silence)
         if (next && !isLive) turnLive()
         if (!next && isLive) turnAway()
         if (next) hear()
@@ -125,7 +126,7 @@ export function watchDay(
   /** The connection is dead, or the tab that leads was put to sleep. */
   function startAnew() {
     closePush()
-    turnAway()
+    if (isLive) turnAway()
     open()
   }
 

@@ -42,6 +42,24 @@ describe('the heartbeat feed', () => {
     tick.answer(200, slots('v1'))
   })
 
+  it('tells that the visitor points at nothing until it was answered, and again after each pointing', async () => {
+    const { feed, listener, ticks, pass } = await open()
+    feed.subscribe(day, listener)
+    const told = async (status = 200) => {
+      await pass()
+      const tick = await ticks.next()
+      tick.answer(status, status === 200 ? slots('v1') : unavailable)
+      return tick.poll('selected_time')
+    }
+    expect([await told(503), await told(), await told()]).toEqual(['', '', null])
+    feed.setPointing(at('10:30'))
+    expect(await told()).toBe('10:30')
+    feed.setPointing(null)
+    expect([await told(), await told()]).toEqual(['', null])
+    feed.subscribe({ ...day, date: '2026-12-02' }, listener)
+    expect([await told(), await told()]).toEqual(['', null])
+  })
+
   it('tells soon of another pointing, and only of where the pointer has come to', async () => {
     const { feed, listener, ticks, pauses, pass } = await open()
     feed.subscribe(day, listener)
@@ -103,6 +121,19 @@ describe('the heartbeat feed', () => {
     tick.answer(200, slots('v2'))
     expect(await heard.next()).toBe('v2')
     expect(statuses).toEqual(['reconnecting', 'polling'])
+  })
+
+  it.each([
+    [503, 10, 15_000],
+    [429, 60, 90_000],
+    [503, 1, 1500],
+  ])('asks again after a %i not before the server wants it: %i s', async (status, seconds, pause) => {
+    const { feed, listener, ticks, pauses, pass } = await open()
+    feed.subscribe(day, listener)
+    await pass()
+    const tick = await ticks.next()
+    tick.answer(status, unavailable, { 'Retry-After': String(seconds) })
+    expect((await pauses.next()).milliseconds).toBe(pause)
   })
 
   it('keeps silent about a day that was left while it was asked for', async () => {

@@ -1,4 +1,5 @@
 import type { HeartbeatReply, SlotFields } from '@appointease/contract'
+import type { ClientResult } from '@appointease/contract/client'
 import type { Api } from '../api.ts'
 import type { FeedDay, FeedListener, FeedStatus, Pointing, PollingFeed, Timers } from './slotFeed.ts'
 import { createTurns, type Turns } from './turns.ts'
@@ -28,23 +29,30 @@ interface Subscription {
   versions: Map<number, string>
 }
 
-type Reading = { kind: 'slots'; fields: SlotFields } | { kind: 'unchanged' } | { kind: 'useless' }
+type Reading =
+  | { kind: 'slots'; fields: SlotFields }
+  | { kind: 'unchanged' }
+  | { kind: 'useless'; notBeforeMs: number }
 
-function read(reply: HeartbeatReply): Reading {
-  if ('appointease_unchanged' in reply) return { kind: 'unchanged' }
-  return 'appointease_version' in reply ? { kind: 'slots', fields: reply } : { kind: 'useless' }
+function read(result: ClientResult<HeartbeatReply>): Reading {
+  if (!result.ok) return { kind: 'useless', notBeforeMs: (result.error.retryAfterSeconds ?? 0) * 1000 }
+  const { data } = result
+  if ('appointease_unchanged' in data) return { kind: 'unchanged' }
+  return 'appointease_version' in data ? { kind: 'slots', fields: data } : { kind: 'useless', notBeforeMs: 0 }
 }
 
 /**
  * WordPress Heartbeat, once a second for each employee of the day, one request at a time. Slower in a hidden tab;
  * after failures it waits twice as long each time, up to 30 s, each pause shortened at random by up to half so that a
- * crowd does not return at once.
+ * crowd does not return at once; and never less than the server asks for, made longer at random by up to as much again.
  */
 export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed {
   const { heartbeat, clientId, setTimer, clearTimer, now, isHidden, random } = surroundings
   let current: Subscription | undefined
   let pointing: Pointing | null = null
   let isNews = false
+  /** The server knows that the visitor points at nothing. Each time that it is told so it has to look. */
+  let isEnded = false
   let failures = 0
   let timer: unknown
   let waits = 0
@@ -60,10 +68,10 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
   /** A tick carries one employee's day, so those of a team are spread over the second. */
   const between = ({ day }: Subscription) => (isHidden() ? HIDDEN_TICK_MS : TICK_MS) / day.employeeIds.length
 
-  const pauseAfter = (asked: Subscription, elapsed: number) => {
-    if (failures > 0) {
+  const pauseAfter = (asked: Subscription, elapsed: number, reading: Reading) => {
+    if (reading.kind === 'useless') {
       const longer = Math.min(LONGEST_PAUSE_MS, (isHidden() ? HIDDEN_TICK_MS : TICK_MS) * 2 ** failures)
-      return longer * (1 - random() / 2)
+      return Math.max(longer * (1 - random() / 2), reading.notBeforeMs * (1 + random()))
     }
     const whole = isNews ? Math.min(POINTING_MS, between(asked)) : between(asked)
     return Math.max(whole * LEAST_REST, whole - elapsed)
@@ -77,7 +85,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
 
   /** Each tick that names a time, or none, speaks for all employees: one that leaves it out changes nothing. */
   const pointingFor = (employeeId: number) => {
-    if (pointing && pointing.employeeId !== employeeId) return {}
+    if (pointing ? pointing.employeeId !== employeeId : isEnded) return {}
     return { selected_time: pointing?.time ?? '' }
   }
 
@@ -114,8 +122,10 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
     if (asking === abort) asking = undefined
     // Left or replaced while it was under way: whatever came is about another day.
     if (current !== asked) return
-    takeIn(asked, employeeId, result.ok ? read(result.data) : { kind: 'useless' })
-    schedule(pauseAfter(asked, now() - began))
+    isEnded ||= result.ok && !pointing && question.appointease_poll.selected_time === ''
+    const reading = read(result)
+    takeIn(asked, employeeId, reading)
+    schedule(pauseAfter(asked, now() - began, reading))
   }
 
   const drop = () => {
@@ -137,6 +147,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
       const subscription: Subscription = { day, listener, turns, versions }
       current = subscription
       pointing = null
+      isEnded = false
       schedule(0)
       return () => {
         if (current === subscription) drop()
@@ -146,6 +157,7 @@ export function createHeartbeatFeed(surroundings: FeedSurroundings): PollingFeed
       const next = wanted && current?.day.employeeIds.includes(wanted.employeeId) ? wanted : null
       if (next?.time === pointing?.time && next?.employeeId === pointing?.employeeId) return
       pointing = next
+      isEnded = false
       // What the pointer merely passes on its way does not put the tick off again.
       if (isNews) return
       isNews = true

@@ -128,6 +128,25 @@ describe('a tab’s own view of a stream that belongs to nobody', () => {
     expect(timers.pending()).toEqual([])
   })
 
+  it('asks ever more seldom while the two do not agree, whatever else the stream tells, and at once when it has news', async () => {
+    await hold(ADA, '11:00')
+    const early = await seenBy()
+    await hold(BEN, '13:00')
+    view.take(1, early)
+    for (const pause of [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000]) {
+      await expect.poll(() => timers.pending()).toEqual([pause])
+      const before = asked
+      view.take(1, early)
+      expect(asked).toBe(before)
+      timers.advance(pause)
+    }
+    await expect.poll(() => timers.pending()).toEqual([30_000])
+    const before = asked
+    await streamTells()
+    expect(asked).toBe(before + 1)
+    expect(timers.pending()).toEqual([])
+  })
+
   it('asks again after a while where there was no answer', async () => {
     isReachable = false
     view.take(1, await seenBy())

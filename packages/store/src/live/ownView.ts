@@ -1,9 +1,10 @@
 import type { PollSlotsReply, SlotFields } from '@appointease/contract'
 import type { Timers } from './slotFeed.ts'
 
-/** How soon it is asked again where the answer and the stream differ, and where there was no answer. */
+/** How soon it is asked again where the answer and the stream differ, and where there was no answer; then twice as long each time. */
 const ASK_AGAIN_MS = 250
 const AFTER_FAILURE_MS = 1000
+const LONGEST_PAUSE_MS = 30_000
 
 export interface OwnViewSurroundings extends Pick<Timers, 'setTimer' | 'clearTimer'> {
   /** One employee's day as the server shows it to this very tab; undefined without an answer. */
@@ -19,6 +20,9 @@ interface Seen {
   agreedOn?: string
   ownHeld?: readonly string[]
   isAsking: boolean
+  /** How often in a row it was asked in vain. */
+  failures: number
+  /** Until it is asked again. */
   timer?: unknown
 }
 
@@ -52,8 +56,13 @@ export function createOwnView({ setTimer, clearTimer, askForOwn, alias, onSlots 
     onSlots(employeeId, you === undefined ? fields : { ...fields, appointease_you: you })
   }
 
-  async function ask(employeeId: number, seen: Seen) {
+  const stopWaiting = (seen: Seen) => {
     clearTimer(seen.timer)
+    seen.timer = undefined
+  }
+
+  async function ask(employeeId: number, seen: Seen) {
+    stopWaiting(seen)
     if (seen.isAsking) return
     seen.isAsking = true
     const own = await askForOwn(employeeId)
@@ -61,28 +70,33 @@ export function createOwnView({ setTimer, clearTimer, askForOwn, alias, onSlots 
     if (isClosed) return
     if (!isOwn(seen.latest)) return show(employeeId, seen.latest)
     const again = (milliseconds: number) => {
-      seen.timer = setTimer(() => void ask(employeeId, seen), milliseconds)
+      const longer = Math.min(LONGEST_PAUSE_MS, milliseconds * 2 ** seen.failures)
+      seen.failures += 1
+      seen.timer = setTimer(() => void ask(employeeId, seen), longer)
     }
     if (!own || 'appointease_unchanged' in own) return again(AFTER_FAILURE_MS)
     onSlots(employeeId, own)
     // One of the two is ahead of the other: by the next answer they will have met.
     if (claims(own) !== claims(seen.latest)) return again(ASK_AGAIN_MS)
+    seen.failures = 0
     seen.agreedOn = claimsAndReach(seen.latest)
     seen.ownHeld = own.appointease_locked_slots
   }
 
   return {
     take(employeeId: number, fields: SlotFields) {
-      const seen = days.get(employeeId) ?? { latest: fields, isAsking: false }
+      const seen = days.get(employeeId) ?? { latest: fields, isAsking: false, failures: 0 }
       days.set(employeeId, seen)
+      const isNews = claimsAndReach(seen.latest) !== claimsAndReach(fields)
       seen.latest = fields
+      if (isNews) seen.failures = 0
       if (!isOwn(fields)) {
-        clearTimer(seen.timer)
+        stopWaiting(seen)
         show(employeeId, fields)
       } else if (seen.ownHeld && seen.agreedOn === claimsAndReach(fields)) {
         // Put together of two: no version that the server knows.
         show(employeeId, { ...fields, appointease_locked_slots: [...seen.ownHeld], appointease_version: '' })
-      } else void ask(employeeId, seen)
+      } else if (isNews || seen.timer === undefined) void ask(employeeId, seen)
     },
     close() {
       isClosed = true

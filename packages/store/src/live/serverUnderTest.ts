@@ -41,7 +41,7 @@ export const unavailable = { code: 'STORAGE_UNAVAILABLE', message: '', data: { s
 interface Tick {
   poll(field: string): string | null
   action: string | null
-  answer(status: number, body: unknown): void
+  answer(status: number, body: unknown, headers?: Record<string, string>): void
 }
 
 /** A stream that was asked for. Nothing goes back before the test says so. */
@@ -92,9 +92,14 @@ export async function startServerUnderTest(): Promise<ServerUnderTest> {
   const streams = queue<AskedStream>()
   const marks = queue<string | null>()
 
-  const answer = (response: ServerResponse, status: number, body: unknown) => {
+  const answer = (
+    response: ServerResponse,
+    status: number,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ) => {
     // A connection that lived on would be cut between two tests, and the next tick would find it dead.
-    response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' })
+    response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close', ...headers })
     response.end(JSON.stringify(body))
   }
 
@@ -111,7 +116,7 @@ export async function startServerUnderTest(): Promise<ServerUnderTest> {
     ticks.put({
       action: fields.get('action'),
       poll: (field) => fields.get(`data[appointease_poll][${field}]`),
-      answer: (status, body) => answer(response, status, body),
+      answer: (status, body, headers) => answer(response, status, body, headers),
     })
   }
   const server = createServer(receive)

@@ -120,6 +120,51 @@ describe('a page’s live feed', () => {
     await page.tickAtOnce()
   })
 
+  /** Follows two employees of whom the stream has told of one. */
+  async function followHalf() {
+    follow({ ...day, employeeIds: [1, 2] })
+    const tick = await page.tickAtOnce()
+    tick.answer(200, slots('v0'))
+    expect(await page.heard.next()).toBe('1 v0')
+    return tellHalf()
+  }
+  async function tellHalf() {
+    const stream = await page.streams.next()
+    stream.tell(1, slots('v1'))
+    expect(await page.heard.next()).toBe('1 v1')
+    return stream
+  }
+
+  it('takes it for dead, too, where it never told of everybody', async () => {
+    const first = await followHalf()
+    page.advance(39_999)
+    expect(page.streams.size()).toBe(0)
+    page.advance(1)
+    await first.closed
+    const second = await tellHalf()
+    second.tell(2, slots('v1'))
+    expect(await page.statuses.next()).toBe('live')
+    const asked = page.ticks.size()
+    page.advance(30_000)
+    expect(page.ticks.size()).toBe(asked)
+  })
+
+  it('does not try again sooner a stream that broke before it had told of everybody', async () => {
+    const first = await followHalf()
+    first.breakOff()
+    await isPending(750)
+    page.advance(750)
+    const second = await tellHalf()
+    second.breakOff()
+    await isPending(11_250)
+    await page.ticks.next()
+    page.advance(11_249)
+    expect(page.streams.size()).toBe(0)
+    await expect.poll(page.pending).not.toContain(40_000)
+    page.advance(1)
+    await page.streams.next()
+  })
+
   it('says that the day is stale after 45 seconds without a word, until there is one', async () => {
     follow()
     const tick = await page.tickAtOnce()

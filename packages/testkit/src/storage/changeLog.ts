@@ -126,18 +126,59 @@ export function changeLogRules(present: Present): void {
     expect(own).toEqual([undefined, undefined])
   })
 
-  it('goes on where old entries were removed, and removes none that is new', async () => {
-    const { storage, runSql, tablePrefix } = present()
+  /** As many places, told one after another. */
+  const elsewhere = async (...employeeIds: readonly number[]) => {
+    for (const employeeId of employeeIds)
+      await commit(present().storage, (tx) =>
+        tx.locks.putLock(aLock({ employeeId, owner: `v_${employeeId}` })),
+      )
+  }
+  const employees = (news: readonly SlotNews[]) => news.map((one) => one?.employeeId)
+  const makeAllOld = async () => {
+    const { runSql, tablePrefix } = present()
     const table = `${tablePrefix}appointease_changes`
-    await booked(storage)
     const [row] = await runSql(`SELECT made_at FROM ${table}`)
-    const longAgo = typeof row?.made_at === 'number' ? 1 : '2001-01-01 00:00:00'
-    await runSql(`UPDATE ${table} SET made_at = ?`, [longAgo])
-    await commit(storage, (tx) => tx.locks.putLock(aLock({ employeeId: 2 })))
-    await storage.removeExpired(MONDAY)
-    expect(await runSql(`SELECT employee_id FROM ${table}`)).toEqual([{ employee_id: 2 }])
+    await runSql(`UPDATE ${table} SET made_at = ?`, [
+      typeof row?.made_at === 'number' ? 1 : '2001-01-01 00:00:00',
+    ])
+  }
+  /** What may be removed is so when the clean-up has run twice. */
+  const cleanUp = async () => {
+    for (let run = 0; run < 2; run++) await present().storage.removeExpired(MONDAY)
+  }
+
+  it('goes on where entries that were told were removed, and keeps the new ones and one that is old', async () => {
+    const { runSql, tablePrefix } = present()
+    await elsewhere(1, 2, 3)
+    expect(employees(await seen())).toEqual([1, 2, 3])
+    await makeAllOld()
+    await elsewhere(4)
+    await cleanUp()
+    const left = await runSql(`SELECT employee_id FROM ${tablePrefix}appointease_changes ORDER BY id`)
+    expect(left).toEqual([{ employee_id: 3 }, { employee_id: 4 }])
+    await elsewhere(5)
+    expect(employees(await seen())).toEqual([4, 5])
+  })
+
+  it('says that anything may have changed where entries were removed that it had not told', async () => {
+    await elsewhere(1)
     await seen()
-    await commit(storage, (tx) => tx.locks.deleteLock(aLock({ employeeId: 2 })))
-    expect(await seen()).toHaveLength(1)
+    await elsewhere(2, 3, 4)
+    await makeAllOld()
+    await cleanUp()
+    expect(await seen()).toEqual([undefined])
+    await elsewhere(5)
+    expect(employees(await seen())).toEqual([5])
+  })
+
+  it('says so, too, where the log was empty at first or has been emptied', async () => {
+    await elsewhere(1, 2, 3)
+    await makeAllOld()
+    await cleanUp()
+    expect(await seen()).toEqual([undefined])
+    const { runSql, tablePrefix } = present()
+    await runSql(`DELETE FROM ${tablePrefix}appointease_changes`)
+    await elsewhere(4)
+    expect(await seen()).toEqual([undefined])
   })
 }

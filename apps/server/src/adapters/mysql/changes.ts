@@ -4,11 +4,11 @@ import {
   type SlotChange,
   type SlotNews,
 } from '../../ports/slotEvents.ts'
-import { CHANGE_COLUMNS, EVERYTHING, toChangeRow, toNews } from '../tables/changeRows.ts'
+import { CHANGE_COLUMNS, EVERYTHING, isUnbroken, toChangeRow, toNews } from '../tables/changeRows.ts'
 import type { ChangeNotes } from '../transients/notes.ts'
 import { queries } from './queries.ts'
 import type { MysqlTables } from './schema.ts'
-import type { Parameter, Statements } from './statements.ts'
+import type { Parameter, Statements, Tuple } from './statements.ts'
 import type { Transaction } from './writer.ts'
 
 /** Inside a transaction, written with its commit; `told` is what is told of it once it is committed. */
@@ -41,53 +41,68 @@ export interface MysqlChangeLog extends ChangeLog {
   committed(news: readonly SlotNews[]): void
 }
 
-/** No transaction goes on for longer; a number that has not turned up by then was rolled back. */
-const GAP_MILLISECONDS = 30_000
-/** A cluster leaves numbers out for its other nodes: of so many gaps the oldest are given up. */
-const MOST_GAPS = 1000
+/** Nearly all that is late is so by milliseconds: of the numbers left out, so many runs, the newest, are asked for at each look. */
+const MOST_GAPS = 500
+/** So often the whole log is looked through, which costs as much as has happened in the last minutes. */
+const WHOLE_MILLISECONDS = 5_000
+
+interface Gap {
+  readonly from: number
+  readonly to: number
+}
 
 /**
  * Numbers are given when a row is written and seen when it is committed, so that a lower one may turn up after a higher
- * one: those that were left out are asked for again by name. One statement by the primary key. The first look only finds
- * out where the log ends.
+ * one: after milliseconds, or hours where somebody keeps a transaction open; or never, where it was rolled back or the
+ * cluster leaves numbers to its other nodes. Nobody can say which. So the newest that were left out are asked for again at
+ * each look, by the primary key; and every few seconds all that is there is, and what has not been told yet is told.
  */
 export function createChangeLog(statements: Statements, { changes }: MysqlTables): MysqlChangeLog {
+  /** The newest that was seen, or 0 in an empty log. */
   let last: number | undefined
-  /** Since when each number has been missing, of performance.now; the oldest first. */
-  const gaps = new Map<number, number>()
+  /** Of what may still be there. */
+  let told = new Set<number>()
+  /** The newest last. */
+  let gaps: Gap[] = []
+  let lookedThroughAt = Number.NEGATIVE_INFINITY
   let listener: (news: readonly SlotNews[]) => void = () => {}
 
-  async function findEnd(): Promise<number> {
-    const [row] = await statements.tuples(`SELECT COALESCE(MAX(id), 0) FROM ${changes}`, [])
-    return Number(row?.[0])
+  function takeIn(rows: readonly Tuple[]): SlotNews[] {
+    const isNew = rows.filter(([id]) => !told.has(Number(id)))
+    for (const [number] of isNew) {
+      const id = Number(number)
+      told.add(id)
+      if (last === undefined || id <= last) continue
+      if (id > last + 1) gaps.push({ from: last + 1, to: id - 1 })
+      last = id
+    }
+    gaps = gaps.slice(-MOST_GAPS)
+    return isNew.map(toNews)
   }
 
-  function forgetOldGaps(now: number): void {
-    for (const [id, since] of gaps) {
-      if (gaps.size <= MOST_GAPS && now - since < GAP_MILLISECONDS) return
-      gaps.delete(id)
-    }
+  async function lookThrough(began: number): Promise<readonly SlotNews[]> {
+    const rows = await statements.tuples(`SELECT ${CHANGE_COLUMNS} FROM ${changes} ORDER BY id`, [])
+    const ids = rows.map(([id]) => Number(id))
+    const isWhole = last !== undefined && isUnbroken(last, ids)
+    const before = isWhole ? told : new Set<number>()
+    const news = rows.filter(([id]) => !before.has(Number(id))).map(toNews)
+    last = ids[0] ?? 0
+    gaps = []
+    told = new Set()
+    takeIn(rows)
+    lookedThroughAt = began
+    return isWhole ? news : [undefined]
   }
 
   return {
     async read() {
-      if (last === undefined) {
-        last = await findEnd()
-        return [undefined]
-      }
       const now = performance.now()
-      forgetOldGaps(now)
-      const missing = [...gaps.keys()]
-      const orMissing = missing.length > 0 ? ` OR id IN (${missing.map(() => '?').join(', ')})` : ''
-      const sql = `SELECT ${CHANGE_COLUMNS} FROM ${changes} WHERE id > ?${orMissing} ORDER BY id`
-      const rows = await statements.tuples(sql, [last, ...missing])
-      for (const [number] of rows) {
-        const id = Number(number)
-        if (gaps.delete(id)) continue
-        for (let left = Math.max(last + 1, id - MOST_GAPS); left < id; left++) gaps.set(left, now)
-        last = id
-      }
-      return rows.map(toNews)
+      if (last === undefined || now - lookedThroughAt >= WHOLE_MILLISECONDS) return lookThrough(now)
+      const orLate = ' OR id BETWEEN ? AND ?'.repeat(gaps.length)
+      const sql = `SELECT ${CHANGE_COLUMNS} FROM ${changes} WHERE id >= ?${orLate} ORDER BY id`
+      const rows = await statements.tuples(sql, [last, ...gaps.flatMap(({ from, to }) => [from, to])])
+      const sinceLast = rows.map(([id]) => Number(id)).filter((id) => id >= (last ?? 0))
+      return isUnbroken(last, sinceLast) ? takeIn(rows) : lookThrough(now)
     },
     onCommitted(told) {
       listener = told
@@ -98,11 +113,27 @@ export function createChangeLog(statements: Statements, { changes }: MysqlTables
   }
 }
 
-/** All but the newest, from whose number a server that was started again goes on counting. */
-export async function removeOldChanges(statements: Statements, { changes }: MysqlTables): Promise<void> {
-  const [row] = await statements.tuples(`SELECT MAX(id) FROM ${changes}`, [])
-  await statements.runSql(
-    `DELETE FROM ${changes} WHERE id < ? AND made_at < CURRENT_TIMESTAMP(3) - INTERVAL ${CHANGES_KEPT_SECONDS} SECOND`,
-    [Number(row?.[0] ?? 0)],
-  )
+/**
+ * Removes what is old, from the oldest on, and only what was there already when this was last called: what a long
+ * transaction has just committed is as old as that, and nobody may have read it. The newest that is old stays, for readers to
+ * see that they have missed nothing, and for a server that was started again to go on counting.
+ */
+export function createRemovalOfOldChanges(statements: Statements, { changes }: MysqlTables) {
+  let wereThere: readonly number[] = []
+
+  return async (): Promise<void> => {
+    for (let at = 0; at < wereThere.length; at += REMOVED_AT_ONCE) {
+      const some = wereThere.slice(at, at + REMOVED_AT_ONCE)
+      await statements.runSql(`DELETE FROM ${changes} WHERE id IN (${some.map(() => '?').join(', ')})`, some)
+    }
+    const rows = await statements.tuples(
+      `SELECT id FROM ${changes} WHERE id < (
+        SELECT MAX(id) FROM ${changes}
+        WHERE made_at < CURRENT_TIMESTAMP(3) - INTERVAL ${CHANGES_KEPT_SECONDS} SECOND) ORDER BY id`,
+      [],
+    )
+    wereThere = rows.map(([id]) => Number(id))
+  }
 }
+
+const REMOVED_AT_ONCE = 1_000

@@ -2,7 +2,7 @@ import type { Instant } from '@appointease/domain'
 import { eachByItself, rowsThatAreOver } from '../tables/retention.ts'
 import type { OptionRow, OptionRows } from '../transients/optionRows.ts'
 import { removeExpiredTransients } from '../transients/transients.ts'
-import { removeOldChanges } from './changes.ts'
+import { createRemovalOfOldChanges } from './changes.ts'
 import { createHeldOptionRows } from './heldOptions.ts'
 import { fromColumn } from './optionNames.ts'
 import type { MysqlTables } from './schema.ts'
@@ -14,23 +14,24 @@ const ROWS_AT_ONCE = 1000
 const NAMES_AT_ONCE = 200
 
 /** Each kind by itself, in steps that are kept: where one fails the others go on, and the next run goes on where it stopped. */
-export async function removeExpired(
+export function createCleanUp(
   statements: Statements,
   writer: Writer,
   tables: MysqlTables,
-  now: Instant,
-): Promise<void> {
+): (now: Instant) => Promise<void> {
   const transact = (work: (rows: OptionRows) => Promise<void>) =>
     writer.transact((transaction) => work(createHeldOptionRows(transaction, tables)))
   const remove = (table: string, column: string, until: number) => async () => {
     const sql = `DELETE FROM ${table} WHERE ${column} <= ? ORDER BY ${column} LIMIT ${ROWS_AT_ONCE}`
     while ((await statements.runSql(sql, [until])).changes === ROWS_AT_ONCE);
   }
-  await eachByItself([
-    () => removeExpiredTransients(timeoutPages(statements, tables), transact, now),
-    ...rowsThatAreOver(now).map(([table, column, until]) => remove(tables[table], column, until)),
-    () => removeOldChanges(statements, tables),
-  ])
+  const removeOldChanges = createRemovalOfOldChanges(statements, tables)
+  return (now) =>
+    eachByItself([
+      () => removeExpiredTransients(timeoutPages(statements, tables), transact, now),
+      ...rowsThatAreOver(now).map(([table, column, until]) => remove(tables[table], column, until)),
+      removeOldChanges,
+    ])
 }
 
 /** In the column's own order, which is not that of the names: it goes on by what it read last. */

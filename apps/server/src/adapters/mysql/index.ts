@@ -12,7 +12,7 @@ import type { AdoptionWish } from './adoption/site.ts'
 import { createAppointmentReader } from './appointments.ts'
 import { createCatalogStore } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
-import { removeExpired } from './cleanUp.ts'
+import { createCleanUp } from './cleanUp.ts'
 import { Connection } from './connection.ts'
 import { createCustomerStore } from './customers.ts'
 import { createHeldOptionRows } from './heldOptions.ts'
@@ -108,7 +108,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     sessions: createSessionStore(statements, writer, tables),
     outbox: createOutbox(statements, swift, tables),
     idempotency: createReplyFinder(statements, tables),
-    removeExpired: (now) => removeExpired(statements, swift, tables, now),
+    removeExpired: createCleanUp(statements, swift, tables),
     async now() {
       const [row] = await statements.tuples(
         'SELECT CAST(UNIX_TIMESTAMP(UTC_TIMESTAMP(3)) * 1000 AS SIGNED)',

@@ -61,6 +61,7 @@ export async function createRedisStore({
     },
     enter: (epochId, live, now) => enter(servers, keys, epochId, live, now),
     counting: (work) => tally.counting(work),
+    isSpread: isCluster,
     publish(change) {
       if (servers.target() === undefined) return
       tally.add('publish')

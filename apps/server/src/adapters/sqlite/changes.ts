@@ -1,5 +1,5 @@
 import { CHANGES_KEPT_SECONDS, type ChangeLog, type SlotNews } from '../../ports/slotEvents.ts'
-import { CHANGE_COLUMNS, EVERYTHING, toChangeRow, toNews } from '../tables/changeRows.ts'
+import { CHANGE_COLUMNS, EVERYTHING, isUnbroken, toChangeRow, toNews } from '../tables/changeRows.ts'
 import type { Tables } from '../tables/schema.ts'
 import type { ChangeNotes } from '../transients/notes.ts'
 import type { Connection } from './connection.ts'
@@ -28,7 +28,7 @@ export interface SqliteChangeLog extends ChangeLog {
  * of commits; and its `data_version` says whether anybody has committed at all, for less than two microseconds.
  */
 export function createChangeLog(reader: Connection, { changes }: Tables): SqliteChangeLog {
-  const newer = `SELECT ${CHANGE_COLUMNS} FROM ${changes} WHERE id > ? ORDER BY id`
+  const sinceLast = `SELECT ${CHANGE_COLUMNS} FROM ${changes} WHERE id >= ? ORDER BY id`
   let last = Number(reader.tuples(`SELECT COALESCE(MAX(id), 0) FROM ${changes}`, [])[0]?.[0])
   let version: unknown
   let listener: ((news: readonly SlotNews[]) => void) | undefined
@@ -36,10 +36,15 @@ export function createChangeLog(reader: Connection, { changes }: Tables): Sqlite
   function readAtOnce(): readonly SlotNews[] {
     const present = reader.tuples('PRAGMA data_version', [])[0]?.[0]
     if (present === version) return []
-    const rows = reader.tuples(newer, [last])
+    const rows = reader.tuples(sinceLast, [last])
+    const isWhole = isUnbroken(
+      last,
+      rows.map(([id]) => Number(id)),
+    )
+    const seen = last
     version = present
-    last = Number(rows.at(-1)?.[0] ?? last)
-    return rows.map(toNews)
+    last = Number(rows.at(-1)?.[0] ?? 0)
+    return isWhole ? rows.filter(([id]) => Number(id) !== seen).map(toNews) : [undefined]
   }
 
   return {
@@ -62,10 +67,11 @@ export function createChangeLog(reader: Connection, { changes }: Tables): Sqlite
   }
 }
 
-/** On the database's own clock. */
+/** Those before the newest that is old on the database's own clock: that one stays, for readers to see that they have missed nothing. */
 export function removeOldChanges(connection: Connection, { changes }: Tables): void {
   connection.runSql(
-    `DELETE FROM ${changes} WHERE made_at < CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) - ?`,
+    `DELETE FROM ${changes} WHERE id < (SELECT MAX(id) FROM ${changes}
+      WHERE made_at < CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) - ?)`,
     [CHANGES_KEPT_SECONDS * 1000],
   )
 }

@@ -33,3 +33,11 @@ export function toNews([, employeeId, day, start, end]: readonly unknown[]): Slo
   if (start === null || end === null) return change
   return { ...change, occupied: { start: instantOf(Number(start)), end: instantOf(Number(end)) } }
 }
+
+/**
+ * Whether what is there, from the row that was seen last on, is all that has come since. Rows are removed from the oldest
+ * on, so none after the last one was while that is there. `last` 0: the log was empty, and its first row is number 1.
+ */
+export function isUnbroken(last: number, ids: readonly number[]): boolean {
+  return last === 0 ? ids.length === 0 || ids[0] === 1 : ids.includes(last)
+}

@@ -78,6 +78,9 @@ export async function putSelection(
   ])
 }
 
+export const isPointing = async (rows: OptionRows, owner: string): Promise<boolean> =>
+  (await findTransient(rows, pointerName(owner))) !== undefined
+
 export async function clearSelection(rows: OptionRows, notes: ChangeNotes, owner: string): Promise<void> {
   const pointer = pointerName(owner)
   const previous = await findTransient<PointerValue>(rows, pointer)

@@ -13,7 +13,7 @@ import { lockSlot } from '../../commands/lockSlot.ts'
 import { pointAtSlot } from '../../commands/pointAtSlot.ts'
 import { releaseSlot } from '../../commands/releaseSlot.ts'
 import type { DaySnapshots } from '../../realtime/daySnapshots.ts'
-import type { Pointers } from '../../realtime/pointers.ts'
+import { inTime } from '../../realtime/patience.ts'
 import { slotFields } from '../../realtime/slotFields.ts'
 import type { Reply, RequestContext } from '../handler.ts'
 import type { Limits } from '../limits.ts'
@@ -31,7 +31,7 @@ export interface SlotActions {
 export function createSlotActions(
   deps: CommandDependencies,
   limits: Limits,
-  { snapshots, pointers }: { readonly snapshots: DaySnapshots; readonly pointers: Pointers },
+  snapshots: DaySnapshots,
 ): SlotActions {
   const { ephemeral, storage, seals } = deps
 
@@ -84,11 +84,7 @@ export function createSlotActions(
         employeeId: idOf(body.employee_id),
         clientId: body.client_id,
       })
-      if (!pointed.ok) return pointed
-      const owner = seals.alias(body.client_id)
-      if (time) pointers.add(owner)
-      else pointers.remove(owner)
-      return { ok: true, data: presentStored(ephemeral.status()) }
+      return pointed.ok ? { ok: true, data: presentStored(ephemeral.status()) } : pointed
     },
 
     async poll(query) {
@@ -96,7 +92,9 @@ export function createSlotActions(
       if (!date.ok) return date
       const you = query.client_id ? seals.alias(query.client_id) : undefined
       const day = { date: date.value, employeeId: idOf(query.employee_id) }
-      const { value: looked, ops } = await ephemeral.counting(async () => snapshots.look(day))
+      const { value: looked, ops } = await ephemeral.counting(() =>
+        inTime(Promise.resolve(snapshots.look(day))),
+      )
       if (!looked.ok) return looked
       const seen = looked.value.seenBy(query.service_id ? idOf(query.service_id) : undefined, you)
       if (!seen) return { ok: false, refusal: { kind: 'not_found' } }

@@ -236,6 +236,21 @@ describe('places', () => {
   })
 })
 
+it('of days on which nobody could book takes so many and no more, and any number of others', async () => {
+  const { catalog } = server.storage
+  for (let more = 0; more < 18; more++) await catalog.saveEmployee(anEmployee({ serviceIds: [1] }))
+  const everybody = `employee_id=${Array.from({ length: 20 }, (_, at) => at + 1).join(',')}`
+  const far = (day: number) =>
+    `date=${2030 + Math.floor(day / 28)}-02-${String((day % 28) + 1).padStart(2, '0')}&${everybody}`
+  const first = await open(far(0))
+  for (let day = 1; day < 50; day++) await open(far(day))
+  const refused = await server.send('GET', `/slots/stream?${far(50)}`)
+  expect([refused.status, refused.body.code]).toEqual([503, 'SERVER_BUSY'])
+  expect((await open(`date=2026-11-24&${everybody}`)).status).toBe(200)
+  first.close()
+  await expect.poll(async () => (await open(far(50))).status, { timeout: 5_000 }).toBe(200)
+})
+
 describe('in the course of time', () => {
   let timers: ManualTimers
   beforeEach(async () => {

@@ -41,14 +41,19 @@ const COMMENT_SECONDS = 15
 const COMMENT = ':\n\n'
 /** A reader that has taken nothing for two rounds, half a minute, is gone or might as well be. */
 const MOST_ROUNDS_BEHIND = 2
+/** Of days on which nobody could book now so many are told of, whoever asks: there are dates without end. */
+const MOST_FAR_DAYS = 1_000
+const FAR_RETRY_SECONDS = 60
 /** Clients that lose a stream come back one by one: spread over a time that grows with their number. */
 const RETRY = { least: 1_000, spread: 2_000, eachSpread: 3, mostSpread: 30_000 }
 
 /** Days that are pushed to whoever watches them. Neither timers nor closures of its own for a stream: there may be very many. */
 export function createStreams(deps: StreamsDependencies): Streams {
-  const { snapshots, timers, random } = deps
+  const { snapshots, clock, timers, random } = deps
   const places = createPlaces(deps.limits, random)
   const feeds = new Map<string, DayFeed>()
+  /** The keys of those of them on which nobody could book when they were first told of. */
+  const farDays = new Set<string>()
   /** By the second of each round in which they are sent a comment. */
   const rounds = Array.from({ length: COMMENT_SECONDS }, () => new Set<Stream>())
   let opened = 0
@@ -66,12 +71,13 @@ export function createStreams(deps: StreamsDependencies): Streams {
 
   const feedDependencies: DayFeedDependencies = { ...deps, endText, takeTurn: createTurns(READS_AT_ONCE) }
 
-  function feedOf(date: CalendarDate, employeeId: number): DayFeed {
+  function feedOf(date: CalendarDate, employeeId: number, isFar: boolean): DayFeed {
     const key = `${employeeId} ${date}`
     const known = feeds.get(key)
     if (known) return known
     const feed = new DayFeed({ date, employeeId }, feedDependencies)
     feeds.set(key, feed)
+    if (isFar) farDays.add(key)
     return feed
   }
 
@@ -98,10 +104,11 @@ export function createStreams(deps: StreamsDependencies): Streams {
       if (!feed.isEmpty) continue
       feed.close()
       feeds.delete(key)
+      farDays.delete(key)
     }
   }
 
-  function start(wish: StreamWish, response: ServerResponse): void {
+  function start(wish: StreamWish, isFar: boolean, response: ServerResponse): void {
     const { date, employeeIds, serviceId, you, who } = wish
     // Its client may have gone while its days were read: nothing would tell of that any more.
     if (response.destroyed || response.closed) {
@@ -109,7 +116,7 @@ export function createStreams(deps: StreamsDependencies): Streams {
       return
     }
     const versions = heardVersions(employeeIds, wish.lastEventId)
-    const days = employeeIds.map((id) => feedOf(date, id))
+    const days = employeeIds.map((id) => feedOf(date, id, isFar))
     const second = opened++ % COMMENT_SECONDS
     const stream = new Stream({ response, house, days, serviceId, you, versions, who, second })
     rounds[second]?.add(stream)
@@ -127,15 +134,19 @@ export function createStreams(deps: StreamsDependencies): Streams {
       const looks = await Promise.all(
         wish.employeeIds.map((employeeId) => snapshots.look({ employeeId, date: wish.date })),
       )
+      let isFar = false
       for (const look of looks) {
         if (!look.ok) return look
+        isFar ||= !look.value.isBookable(clock.now())
         if (!look.value.seenBy(wish.serviceId, wish.you)) return { ok: false, refusal: { kind: 'not_found' } }
       }
+      if (isFar && farDays.size >= MOST_FAR_DAYS)
+        return { ok: false, refusal: { kind: 'server_busy', retryAfterSeconds: FAR_RETRY_SECONDS } }
       const place = places.take(wish.who)
       if (!place.ok) return place
       return {
         ok: true,
-        value: { start: (response) => start(wish, response), cancel: () => places.give(wish.who) },
+        value: { start: (response) => start(wish, isFar, response), cancel: () => places.give(wish.who) },
       }
     },
     count,
