@@ -17,6 +17,7 @@ import { availabilityRoutes } from './http/availability/routes.ts'
 import { connectionsFor } from './http/connections.ts'
 import { createLimits } from './http/limits.ts'
 import { createNonces } from './http/nonces.ts'
+import type { PressureLimits } from './http/pressure.ts'
 import { createRecentSessions } from './http/recentSessions.ts'
 import type { Router } from './http/router.ts'
 import { sessionRoutes } from './http/sessions/routes.ts'
@@ -60,6 +61,8 @@ export interface Surroundings {
   readonly announce: (line: string) => void
   /** How locks move between Redis and the database. */
   readonly keeperTimes?: KeeperTimes
+  /** How much may wait before requests are refused; default: what the machine can bear. */
+  readonly pressureLimits?: PressureLimits
   /** What commands and queries work with in place of what was opened; default: just that. */
   readonly withPorts?: (ports: ServerPorts) => ServerPorts
 }
@@ -198,6 +201,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     }
     const live = createLive(commands, events, config, timers, warnOfLive)
     const app = await buildApp({
+      pressureLimits: surroundings.pressureLimits,
       config: {
         publicUrl: config.publicUrl,
         trustProxy: config.trustProxy,

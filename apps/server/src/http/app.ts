@@ -25,6 +25,7 @@ import { operationRoutes } from './operations/routes.ts'
 import { answerOptions } from './options.ts'
 import { createOrigins, guardOrigins } from './origins.ts'
 import { servePages } from './pages/pages.ts'
+import type { PressureLimits } from './pressure.ts'
 import { createRecentSessions, type RecentSessions } from './recentSessions.ts'
 import { registerRoutes } from './registration.ts'
 import { createRequestIds } from './requestIds.ts'
@@ -58,6 +59,8 @@ export interface AppDependencies {
   readonly register: (router: Router) => void
   readonly connectionLimits?: Partial<ConnectionLimits>
   readonly live?: LiveDoor
+  /** Default: PRESSURE_LIMITS. */
+  readonly pressureLimits?: PressureLimits | undefined
   /** Default: those of the storage. Whoever ends sessions must end these. */
   readonly sessions?: RecentSessions
 }
@@ -89,7 +92,13 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const metrics = createMetrics(dependencies.ephemeral.status, countStreams)
   const requestIds = createRequestIds(dependencies.randomness)
   const origins = createOrigins(config.publicUrl, storage.catalog)
-  const frontDoor = createFrontDoor({ answerHeartbeat, origins, requestIds, metrics })
+  const frontDoor = createFrontDoor({
+    answerHeartbeat,
+    origins,
+    requestIds,
+    metrics,
+    pressureLimits: dependencies.pressureLimits,
+  })
   const app = Fastify({
     ...connectionOptions(limits, requestIds),
     serverFactory: frontDoor.serverFactory,

@@ -22,7 +22,7 @@ export interface FrontDoorOptions {
   readonly origins: Origins
   readonly requestIds: RequestIds
   readonly metrics: Pick<Metrics, 'observeHeartbeat' | 'observeRequest' | 'countRefused'>
-  readonly pressureLimits?: PressureLimits
+  readonly pressureLimits?: PressureLimits | undefined
 }
 
 export interface FrontDoor {
