@@ -8,7 +8,9 @@ import { startDualStore } from './adapters/dual/index.ts'
 import type { KeeperTimes } from './adapters/dual/keeper.ts'
 import { summaryOf } from './adapters/mysql/adoption/report.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
+import { createWebhookCaller } from './adapters/webhooks/webhookCaller.ts'
 import { renderIcs } from './calendars/ics.ts'
+import { MOST_WEBHOOKS } from './commands/addWebhook.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
 import type { Config } from './config/config.ts'
 import { buildApp } from './http/app.ts'
@@ -28,6 +30,7 @@ import { type Job, systemTimers, type Timers } from './jobs/job.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
 import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
+import { createWebhookSender } from './jobs/webhookSender.ts'
 import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
@@ -74,6 +77,8 @@ export interface RunningServer {
   readonly ephemeral: EphemeralStore
   /** Looks into the outbox at once and resolves when nothing is being sent any more. */
   readonly sendDueMails: () => Promise<void>
+  /** The same of the webhooks. */
+  readonly callDueWebhooks: () => Promise<void>
   /** Takes no more connections, finishes what is under way within ten seconds, closes everything. Once. */
   readonly stop: () => Promise<void>
 }
@@ -185,6 +190,16 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
         return renderMail(message, { businessName, publicUrl: config.publicUrl, mailFrom: config.mailFrom })
       },
     })
+    const webhookSender = createWebhookSender({
+      queue: storage.webhooks,
+      caller: createWebhookCaller({ userAgent: `AppointEase/${packageJson.version}` }),
+      seals,
+      clock,
+      timers,
+      logger,
+      concurrency: MOST_WEBHOOKS,
+      random: Math.random,
+    })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
 
     const ports: ServerPorts = { storage, locks }
@@ -194,7 +209,10 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       clock,
       seals,
       randomness,
-      outboxFilled: sender.kick,
+      outboxFilled() {
+        sender.kick()
+        webhookSender.kick()
+      },
     }
     const live = createLive(commands, events, config, timers, warnOfLive)
     const app = await buildApp({
@@ -218,7 +236,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
-    const jobs: readonly Job[] = [sender, cleanUp, redisWatch, redisInspection]
+    const jobs: readonly Job[] = [sender, webhookSender, cleanUp, redisWatch, redisInspection]
     for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')
 
@@ -230,6 +248,10 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       async sendDueMails() {
         sender.kick()
         await sender.settled()
+      },
+      async callDueWebhooks() {
+        webhookSender.kick()
+        await webhookSender.settled()
       },
       async stop() {
         await Promise.all([
