@@ -9,6 +9,7 @@ import type { KeeperTimes } from './adapters/dual/keeper.ts'
 import { summaryOf } from './adapters/mysql/adoption/report.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
 import { createWebhookCaller } from './adapters/webhooks/webhookCaller.ts'
+import { renderFeed } from './calendars/feed.ts'
 import { renderIcs } from './calendars/ics.ts'
 import { MOST_WEBHOOKS } from './commands/addWebhook.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
@@ -16,6 +17,7 @@ import type { Config } from './config/config.ts'
 import { buildApp } from './http/app.ts'
 import { appointmentRoutes } from './http/appointments/routes.ts'
 import { availabilityRoutes } from './http/availability/routes.ts'
+import { calendarRoutes } from './http/calendars/routes.ts'
 import { connectionsFor } from './http/connections.ts'
 import { createLimits } from './http/limits.ts'
 import { createNonces } from './http/nonces.ts'
@@ -282,6 +284,7 @@ function registerRoutes(router: Router, commands: CommandDependencies, live: Liv
       manageUrl: new URL('manage', config.publicUrl).href,
     }),
   )
+  calendarRoutes(router, commands, limits, renderFeed)
   heartbeatRoutes(router, actions, nonces)
   streamRoutes(router, live.streams, commands.seals)
 }

@@ -1,5 +1,6 @@
 import type { AppointmentWebhook, WebhookAppointment, WebhookEventType } from '@appointease/contract'
-import { formatInstant, type Instant, instantOf, wallClockAt } from '@appointease/domain'
+import { formatInstant, wallClockAt } from '@appointease/domain'
+import { instantText } from '../instantText.ts'
 import { decimalAmount } from '../money.ts'
 import type { AppointmentRecord, HistoryEntry } from '../ports/appointments.ts'
 import type { WebhookEvent } from '../ports/webhooks.ts'
@@ -19,7 +20,7 @@ export function appointmentEvent(
   const body: AppointmentWebhook = {
     id: eventId,
     type,
-    created_at: secondsText(at),
+    created_at: instantText(at),
     by: by as AppointmentWebhook['by'],
     appointment: present(appointment),
     ...(from && {
@@ -68,8 +69,6 @@ function present(appointment: AppointmentRecord): WebhookAppointment {
     phone: appointment.phone,
     notes: appointment.notes,
     fields: { ...appointment.fields },
-    created_at: secondsText(appointment.createdAt),
+    created_at: instantText(appointment.createdAt),
   }
 }
-
-const secondsText = (instant: Instant) => formatInstant(instantOf(instant - (instant % 1000)))
