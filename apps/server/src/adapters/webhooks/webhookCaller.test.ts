@@ -82,6 +82,28 @@ describe('a call', () => {
     await expect.poll(() => receiver.connections()).toBe(0)
   })
 
+  it.each([
+    ['nothing at all', ''],
+    ['something that is no HTTP', '220 mail.example.com ESMTP\r\n'],
+    [
+      'an upgrade that nobody asked for',
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+    ],
+    ['half a head', 'HTTP/1.1 200 OK\r\nContent-'],
+    ['a head without an end', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}`],
+  ])('fails where a receiver says %s and ends', async (_what, said) => {
+    const odd = createServer((socket: Socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => socket.end(said))
+    })
+    odd.listen(0, '127.0.0.1')
+    await once(odd, 'listening')
+    onTestFinished(() => void odd.close())
+    const { port } = odd.address() as { port: number }
+    const outcome = await call(`http://127.0.0.1:${port}/`, { timeoutMilliseconds: 5_000 })
+    expect(outcome).toEqual({ httpStatus: undefined, error: expect.stringMatching(/cut|failed/) })
+  })
+
   it('ends in time where a receiver sends its head byte by byte', async () => {
     const drip = createServer((socket: Socket) => {
       socket.write('HTTP/1.1 200 OK\r\nX: ')

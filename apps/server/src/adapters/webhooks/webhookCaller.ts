@@ -68,6 +68,8 @@ export function createWebhookCaller(options: WebhookCallerOptions): WebhookCalle
           answer(answered ?? result)
         }
         request.on('error', (error) => finish({ httpStatus: undefined, error: describe(error) }))
+        // An upgrade that nobody asked for ends without an error and without a reply.
+        request.on('close', () => finish({ httpStatus: undefined, error: WORDS.ECONNRESET }))
         request.on('response', (response) => {
           // Said with the head: what becomes of the rest does not change it.
           answered = toAnswer(response)
@@ -97,7 +99,7 @@ function readAway(response: IncomingMessage, ended: () => void): void {
   response.on('close', ended)
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was cut',
   ENOTFOUND: 'its name was not found',
@@ -105,14 +107,15 @@ const WORDS: Readonly<Record<string, string>> = {
   ETIMEOUT: 'its name was not found in time',
 }
 
+const isKnown = (code: string): code is keyof typeof WORDS => Object.hasOwn(WORDS, code)
+
 /** In a few words that name neither address nor person: a code at most. */
 function describe(error: Error & { readonly code?: string }): string {
   if (error instanceof NotPublic) return REFUSED
   if (error.message === NO_ANSWER) return NO_ANSWER
   const { code } = error
   if (code === undefined) return 'the call failed'
-  const known = WORDS[code]
-  if (known !== undefined) return known
+  if (isKnown(code)) return WORDS[code]
   return /CERT|TLS|SSL|SIGNATURE|ISSUER|EPROTO/.test(code)
     ? `its certificate or encryption is not accepted (${code})`
     : `the call failed (${code})`
