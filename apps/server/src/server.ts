@@ -8,12 +8,16 @@ import { startDualStore } from './adapters/dual/index.ts'
 import type { KeeperTimes } from './adapters/dual/keeper.ts'
 import { summaryOf } from './adapters/mysql/adoption/report.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
+import { createWebhookCaller } from './adapters/webhooks/webhookCaller.ts'
+import { renderFeed } from './calendars/feed.ts'
 import { renderIcs } from './calendars/ics.ts'
+import { MOST_WEBHOOKS } from './commands/addWebhook.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
 import type { Config } from './config/config.ts'
 import { buildApp } from './http/app.ts'
 import { appointmentRoutes } from './http/appointments/routes.ts'
 import { availabilityRoutes } from './http/availability/routes.ts'
+import { calendarRoutes } from './http/calendars/routes.ts'
 import { connectionsFor } from './http/connections.ts'
 import { createLimits } from './http/limits.ts'
 import { createNonces } from './http/nonces.ts'
@@ -29,6 +33,7 @@ import { type Job, systemTimers, type Timers } from './jobs/job.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
 import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
+import { createWebhookSender } from './jobs/webhookSender.ts'
 import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
@@ -77,6 +82,8 @@ export interface RunningServer {
   readonly ephemeral: EphemeralStore
   /** Looks into the outbox at once and resolves when nothing is being sent any more. */
   readonly sendDueMails: () => Promise<void>
+  /** The same of the webhooks. */
+  readonly callDueWebhooks: () => Promise<void>
   /** Takes no more connections, finishes what is under way within ten seconds, closes everything. Once. */
   readonly stop: () => Promise<void>
 }
@@ -188,6 +195,16 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
         return renderMail(message, { businessName, publicUrl: config.publicUrl, mailFrom: config.mailFrom })
       },
     })
+    const webhookSender = createWebhookSender({
+      queue: storage.webhooks,
+      caller: createWebhookCaller({ userAgent: `AppointEase/${packageJson.version}` }),
+      seals,
+      clock,
+      timers,
+      logger,
+      concurrency: MOST_WEBHOOKS,
+      random: Math.random,
+    })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
 
     const ports: ServerPorts = { storage, locks }
@@ -197,7 +214,10 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       clock,
       seals,
       randomness,
-      outboxFilled: sender.kick,
+      outboxFilled() {
+        sender.kick()
+        webhookSender.kick()
+      },
     }
     const live = createLive(commands, events, config, timers, warnOfLive)
     const app = await buildApp({
@@ -222,7 +242,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
-    const jobs: readonly Job[] = [sender, cleanUp, redisWatch, redisInspection]
+    const jobs: readonly Job[] = [sender, webhookSender, cleanUp, redisWatch, redisInspection]
     for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')
 
@@ -234,6 +254,10 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       async sendDueMails() {
         sender.kick()
         await sender.settled()
+      },
+      async callDueWebhooks() {
+        webhookSender.kick()
+        await webhookSender.settled()
       },
       async stop() {
         await Promise.all([
@@ -264,6 +288,7 @@ function registerRoutes(router: Router, commands: CommandDependencies, live: Liv
       manageUrl: new URL('manage', config.publicUrl).href,
     }),
   )
+  calendarRoutes(router, commands, limits, renderFeed)
   heartbeatRoutes(router, actions, nonces)
   streamRoutes(router, live.streams, commands.seals)
 }

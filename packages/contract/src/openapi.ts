@@ -53,6 +53,7 @@ const TAGS = {
   slots: 'Pointing at slots and holding them.',
   sessions: 'Proving an address.',
   appointments: 'Booking, moving, cancelling.',
+  calendars: 'Appointments in the calendars of the staff.',
   heartbeat: 'Live updates as WordPress carries them.',
   discovery: 'What there is.',
   operations: 'How the system is.',
@@ -86,6 +87,8 @@ const securityOf = ({ auth, cookieNonce }: RouteDefinition): OpenApiOperation['s
 
 const HEADER_NAMES: Readonly<Record<string, string>> = {
   'idempotency-key': 'Idempotency-Key',
+  'if-modified-since': 'If-Modified-Since',
+  'if-none-match': 'If-None-Match',
   'last-event-id': 'Last-Event-ID',
 }
 
@@ -141,6 +144,7 @@ const responsesOf = (route: RouteDefinition, writer: SchemaWriter) => {
   const statuses = [...new Set(codes.map((code) => ERROR_CODES[code]))].sort((a, b) => a - b)
   return {
     [route.success.status]: successOf(route, writer),
+    ...(route.success.conditional && { 304: { description: 'Nothing has changed.', headers: REQUEST_ID } }),
     ...Object.fromEntries(
       (route.otherReplies ?? []).map(({ status, description, schema }) => [
         status,

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { appointmentRules } from './storage/appointments.ts'
+import { calendarFeedRules } from './storage/calendarFeeds.ts'
 import { catalogRules } from './storage/catalog.ts'
 import { changeLogRules } from './storage/changeLog.ts'
 import { changeRules } from './storage/changes.ts'
@@ -12,6 +13,7 @@ import { lockRules } from './storage/locks.ts'
 import { outboxRules } from './storage/outbox.ts'
 import { overlapRules } from './storage/overlaps.ts'
 import { unresolvedCollisionRules } from './storage/unresolvedCollisions.ts'
+import { webhookRules } from './storage/webhooks.ts'
 
 /** What the Storage port promises, held against one engine. */
 export function describeStorage(name: string, factory: StorageFactory): void {
@@ -25,6 +27,8 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('slot locks', () => lockRules(present))
     describe('sessions and codes', () => identityRules(present))
     describe('outbox', () => outboxRules(present))
+    describe('webhooks', () => webhookRules(present))
+    describe('calendar feeds', () => calendarFeedRules(present))
     describe('epochs', () => epochRules(present))
     describe('log of changes', () => changeLogRules(present))
     describe('catalog', () => catalogRules(present))

@@ -3,6 +3,8 @@ import {
   aLock,
   aMessage,
   anEmployee,
+  anEndpoint,
+  anEvent,
   aSelection,
   aService,
   date,
@@ -27,6 +29,7 @@ export async function fillRichly(present: StorageUnderTest): Promise<void> {
   await fillAppointments(present)
   await fillPeople(present)
   await fillMessages(present)
+  await fillWebhooks(present)
 }
 
 async function fillCatalog({ storage: { catalog } }: StorageUnderTest): Promise<void> {
@@ -135,4 +138,32 @@ async function fillMessages({ storage: { outbox } }: StorageUnderTest): Promise<
   await outbox.markDead(dead.id, 'refused', MONDAY)
   await outbox.markFailed(failed.id, 'not now', at(5))
   await outbox.addMessage(aMessage({ messageKey: 'without an end' }))
+}
+
+async function fillWebhooks({ storage }: StorageUnderTest): Promise<void> {
+  const { webhooks, calendarFeeds } = storage
+  const gone = await webhooks.addEndpoint(anEndpoint())
+  await webhooks.addEndpoint(anEndpoint({ url: 'http://127.0.0.1:8000/ü', allowsPrivate: true }))
+  await webhooks.addEndpoint(anEndpoint({ events: ['appointment.no_show'], sealedSecret: TEXTS[0] ?? '' }))
+  await webhooks.removeEndpoint(gone)
+  for (const [index, text] of TEXTS.entries())
+    await commit(storage, (tx) =>
+      tx.webhooks.addEvent(anEvent({ eventId: `${index} ${text}`, body: JSON.stringify(text) })),
+    )
+  const outcomes = [{ kind: 'delivered' }, { kind: 'dead' }, { kind: 'waiting', dueAt: at(60) }] as const
+  for (const [turn, after] of outcomes.entries())
+    for (const claimed of await webhooks.claimDue(at(turn), 60, 9))
+      await webhooks.recordAttempt(
+        claimed,
+        {
+          at: at(turn),
+          durationMilliseconds: turn,
+          httpStatus: turn === 0 ? 200 : undefined,
+          error: TEXTS[turn] ?? '',
+        },
+        after,
+      )
+  await webhooks.claimDue(at(9), 60, 9)
+  await calendarFeeds.addFeed({ tokenFingerprint: 'cc'.repeat(32), employeeId: 2, createdAt: MONDAY })
+  await calendarFeeds.addFeed({ tokenFingerprint: 'dd'.repeat(32), employeeId: undefined, createdAt: MONDAY })
 }

@@ -116,6 +116,7 @@ export function validRequests(planted: PlantedServer): Readonly<Record<RouteId, 
     getLiveness: {},
     getReadiness: {},
     getMetrics: {},
+    getCalendarFeed: { params: { file: `${planted.feedToken}.ics` } },
     getDocs: {},
   } satisfies Record<keyof Routes, ValidRequest>
 }

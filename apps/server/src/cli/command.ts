@@ -2,7 +2,7 @@ import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Config, ConfigProblem } from '../config/config.ts'
 import type { Clock } from '../ports/clock.ts'
 
-/** What the words after a command's name came to. */
+/** What the options after a command's name came to. */
 export type Given = Readonly<Record<string, string | boolean | undefined>>
 
 export interface Surroundings {
@@ -32,5 +32,7 @@ export interface Command {
   readonly usage: string
   readonly help: string
   readonly options: ParseArgsOptionsConfig
-  run(given: Given, surroundings: Surroundings): Promise<CommandEnd>
+  /** Whether there may be words that belong to no option. */
+  readonly takesWords?: true
+  run(given: Given, surroundings: Surroundings, words: readonly string[]): Promise<CommandEnd>
 }

@@ -1,5 +1,5 @@
 import { mayCancel } from '@appointease/domain'
-import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts'
+import type { AppointmentRecord, AppointmentRef, HistoryEntry } from '../ports/appointments.ts'
 import { appointmentMessage } from '../ports/messages.ts'
 import type { Outcome } from '../ports/storage.ts'
 import { findOwnAppointment } from '../queries/ownAppointment.ts'
@@ -8,6 +8,7 @@ import type { CommandDependencies } from './dependencies.ts'
 import { type Attempt, isKept, orLookUp } from './orLookUp.ts'
 import type { Refusal } from './refusals.ts'
 import { refuseOver } from './refuseOver.ts'
+import { tellWebhooks } from './webhookEvents.ts'
 
 export interface CancelRequest {
   readonly ref: AppointmentRef
@@ -44,19 +45,21 @@ export async function cancelAppointment(
         updatedAt: now,
       }
       const place = { start: appointment.slot.start, employeeId: appointment.employeeId }
-      const updated = await tx.appointments.updateAppointment(cancelled, appointment.version, {
+      const entry: HistoryEntry = {
         at: now,
         action: 'cancelled',
         by: 'customer',
         reason: request.reason,
         from: { ...place, status: appointment.status },
         to: { ...place, status: 'cancelled' },
-      })
+      }
+      const updated = await tx.appointments.updateAppointment(cancelled, appointment.version, entry)
       if (!updated.ok)
         return { ok: false, refusal: { kind: 'stale_version', currentVersion: appointment.version } }
       await tx.outbox.addMessage(
         appointmentMessage('appointment_cancelled', cancelled, catalog.settings, now),
       )
+      await tellWebhooks(tx, entry, cancelled)
       attempt.value = await changedTo(tx, cancelled, catalog)
       return { ok: true, value: attempt.value }
     })

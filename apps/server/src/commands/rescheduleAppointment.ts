@@ -1,5 +1,5 @@
 import { decideSlot, type Instant, mayReschedule, type Slot, type SlotRefusal } from '@appointease/domain'
-import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts'
+import type { AppointmentRecord, AppointmentRef, HistoryEntry } from '../ports/appointments.ts'
 import type { Catalog } from '../ports/catalog.ts'
 import type { SlotLockRecord } from '../ports/locks.ts'
 import { appointmentMessage } from '../ports/messages.ts'
@@ -16,6 +16,7 @@ import { findLockByToken } from './ownLock.ts'
 import type { Refusal } from './refusals.ts'
 import { refuseOver } from './refuseOver.ts'
 import { secureSlot } from './secureSlot.ts'
+import { tellWebhooks } from './webhookEvents.ts'
 
 export interface RescheduleRequest {
   readonly ref: AppointmentRef
@@ -161,14 +162,15 @@ async function move(
     version: appointment.version + 1,
     updatedAt: now,
   }
-  const updated = await tx.appointments.updateAppointment(moved, appointment.version, {
+  const entry: HistoryEntry = {
     at: now,
     action: 'rescheduled',
     by: 'customer',
     reason,
     from: placeOf(appointment),
     to: placeOf(moved),
-  })
+  }
+  const updated = await tx.appointments.updateAppointment(moved, appointment.version, entry)
   if (!updated.ok) {
     const { kind } = updated.refusal
     return {
@@ -177,6 +179,7 @@ async function move(
     }
   }
   await tx.outbox.addMessage(appointmentMessage('appointment_rescheduled', moved, catalog.settings, now))
+  await tellWebhooks(tx, entry, moved)
   return { ok: true, value: moved }
 }
 

@@ -9,7 +9,7 @@ import type { Nonces } from './nonces.ts'
 import { refuse } from './replies.ts'
 
 /** Routes that say the same to everybody: no session is read for them, so they answer when none can be. */
-const SAME_FOR_ALL = new Set(['catalogue', 'discovery', 'operations'])
+const SAME_FOR_ALL = new Set(['catalogue', 'calendars', 'discovery', 'operations'])
 /** These name a client and not a customer. */
 const ASK_NO_SESSION = new Set(['pollSlots', 'streamSlots'])
 

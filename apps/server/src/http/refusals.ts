@@ -1,6 +1,6 @@
 import { type Alternative as AlternativeReply, ERROR_CODES, type ErrorCode } from '@appointease/contract'
 import type { Alternative, Refusal, RefusalKind } from '../commands/refusals.ts'
-import { instantText } from './instantText.ts'
+import { instantText } from '../instantText.ts'
 import { EDGE_WORDS, type EdgeCode, REFUSAL_WORDS } from './words.ts'
 
 /** A refusal or fault as it goes over the wire. */

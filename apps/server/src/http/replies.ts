@@ -26,6 +26,8 @@ export function sendReply(
   if (contentType === undefined) return sendJson(reply.headers({ ...result.headers }), status, result.data)
   setApiHeaders(reply)
   reply.type(`${contentType}; charset=utf-8`).headers({ ...result.headers })
+  // Without a length, which would be taken for that of what the caller has.
+  if (status === 304) return reply.code(status).send()
   return reply.code(status).send(result.data)
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '@appointease/domain'
 import type { AppointmentReader, AppointmentStore } from './appointments.ts'
+import type { CalendarFeedStore } from './calendarFeeds.ts'
 import type { Catalog, CatalogStore } from './catalog.ts'
 import type { ConnectionSettings } from './connections.ts'
 import type { CustomerStore } from './customers.ts'
@@ -9,6 +10,7 @@ import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
 import type { InQuestion, SlotLockReader, SlotLockStore } from './locks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
 import type { ChangeLog } from './slotEvents.ts'
+import type { WebhookQueue, WebhookRegister, WebhookWriter } from './webhooks.ts'
 
 /** The first reply to a request that carried an idempotency key, to be given again. */
 export interface IdempotencyRecord {
@@ -35,6 +37,7 @@ export interface StorageTransaction {
   readonly sessions: SessionWriter
   readonly codes: CodeStore
   readonly outbox: OutboxWriter
+  readonly webhooks: WebhookWriter
   readonly idempotency: IdempotencyStore
   /** The catalog as of a moment after the transaction has its employees to itself. */
   catalog(): Promise<Catalog>
@@ -71,10 +74,12 @@ export interface Storage {
   readonly customers: CustomerStore
   readonly sessions: SessionStore
   readonly outbox: OutboxQueue & OutboxWriter
+  readonly webhooks: WebhookQueue & WebhookRegister
+  readonly calendarFeeds: CalendarFeedStore
   readonly idempotency: Pick<IdempotencyStore, 'findReply'>
   /**
-   * Removes what has expired (transients, sessions, codes, old idempotency records, and messages that ended 90 days ago);
-   * safe at any time. In steps, so that others get their turn: what has been removed stays so where a later step fails, and
+   * Removes what has expired (transients, sessions, codes, old idempotency records, messages that ended 90 days ago, and
+   * deliveries of webhooks that are 30 days old); safe at any time. In steps, so that others get their turn: what has been removed stays so where a later step fails, and
    * where one kind fails the others are removed before it is thrown.
    */
   removeExpired(now: Instant): Promise<void>

@@ -130,6 +130,7 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
   getLiveness: EVERYBODY,
   getReadiness: EVERYBODY,
   getMetrics: EVERYBODY,
+  getCalendarFeed: EVERYBODY,
   getDocs: EVERYBODY,
 }
 

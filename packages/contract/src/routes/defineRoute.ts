@@ -19,6 +19,8 @@ export interface RouteSuccess {
   readonly schema: TSchema
   /** Default `application/json`. */
   readonly contentType?: string
+  /** Whether the answer to a condition can be that nothing has changed: 304. */
+  readonly conditional?: true
   /** Name to what it says, beside `X-Request-Id`, which every reply carries. */
   readonly headers?: Readonly<Record<string, string>>
 }

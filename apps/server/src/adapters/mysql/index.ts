@@ -10,6 +10,7 @@ import { parseAddress } from './address.ts'
 import type { AdoptionReport } from './adoption/report.ts'
 import type { AdoptionWish } from './adoption/site.ts'
 import { createAppointmentReader } from './appointments.ts'
+import { createCalendarFeeds } from './calendarFeeds.ts'
 import { createCatalogStore } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
 import { createCleanUp } from './cleanUp.ts'
@@ -29,6 +30,7 @@ import { createSnapshots } from './snapshots.ts'
 import { addressMutex, createStorageTransaction } from './storageTransaction.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { refuseUnfitServer, whileOpening } from './usable.ts'
+import { createWebhooks } from './webhooks.ts'
 import { Writer } from './writer.ts'
 
 export interface MysqlOptions {
@@ -107,6 +109,8 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
     outbox: createOutbox(statements, swift, tables),
+    webhooks: createWebhooks(statements, snapshots, swift, tables),
+    calendarFeeds: createCalendarFeeds(statements, tables),
     idempotency: createReplyFinder(statements, tables),
     removeExpired: createCleanUp(statements, swift, tables),
     async now() {

@@ -16,6 +16,7 @@ import { createOptionRows } from './options.ts'
 import { createOutboxWriter } from './outbox.ts'
 import type { MysqlTables } from './schema.ts'
 import { createSessionWriter } from './sessions.ts'
+import { createWebhookWriter } from './webhooks.ts'
 import type { Transaction } from './writer.ts'
 
 /** Counting an address's locks and adding one is for one transaction at a time; few rows for all addresses there are. */
@@ -50,6 +51,7 @@ export function createStorageTransaction(
     sessions: createSessionWriter(transaction, tables),
     codes: createCodeStore(transaction, tables),
     outbox: createOutboxWriter(transaction),
+    webhooks: createWebhookWriter(transaction),
     idempotency: createIdempotencyStore(transaction, tables),
     catalog: () => (seen ? catalog.catalogOf(seen.catalogVersion) : catalog.getCatalog()),
     epoch: (held) => readEpoch(held || seen ? rows : createOptionRows(transaction, tables), held),

@@ -9,6 +9,7 @@ import { createEpochStore, type EpochGround, readEpoch } from '../transients/epo
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { rememberRows } from '../transients/rememberedRows.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
+import { createCalendarFeeds } from './calendarFeeds.ts'
 import { createCatalogStore } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
 import { removeExpired } from './cleanUp.ts'
@@ -21,6 +22,7 @@ import { createOptionRows } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
+import { createWebhooks, createWebhookWriter } from './webhooks.ts'
 import { Turns, Writer } from './writer.ts'
 
 export interface SqliteOptions {
@@ -45,6 +47,7 @@ const createTransactions = (
     sessions: createSessionWriter(connection, tables),
     codes: createCodeStore(connection, tables),
     outbox: createOutboxWriter(connection, tables),
+    webhooks: createWebhookWriter(connection, tables),
     idempotency: createIdempotencyStore(connection, tables),
     catalog: () => catalog.getCatalog(),
   }
@@ -99,6 +102,8 @@ export async function createSqliteStorage({
     customers: createCommittedCustomers(reader, durable, tables),
     sessions: createSessionStore(reader, durable, tables),
     outbox: createOutbox({ reader, durable, swift }, tables),
+    webhooks: createWebhooks({ reader, durable, swift }, tables),
+    calendarFeeds: createCalendarFeeds(reader, durable, tables),
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),
     async now() {

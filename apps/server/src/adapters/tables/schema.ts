@@ -94,6 +94,48 @@ export interface OutboxRow {
   finished_at: number | null
 }
 
+export interface WebhookRow {
+  id: Generated<number>
+  url: string
+  /** Types, each between commas: `,appointment.created,appointment.cancelled,`. */
+  events: string
+  secret: string
+  allow_private: number
+  created_at: number
+  leased_until: Generated<number>
+  claims: Generated<number>
+}
+
+export interface WebhookDeliveryRow {
+  id: Generated<number>
+  webhook_id: number
+  event_id: string
+  event_type: string
+  body: string
+  created_at: number
+  due_at: number
+  status: 'waiting' | 'delivered' | 'dead'
+  /** Since it was made or repeated. */
+  tries: Generated<number>
+}
+
+export interface WebhookAttemptRow {
+  id: Generated<number>
+  delivery_id: number
+  at: number
+  duration_milliseconds: number
+  http_status: number | null
+  error: string
+}
+
+/** No employee: everybody's. */
+export interface CalendarFeedRow {
+  id: Generated<number>
+  token_fingerprint: string
+  employee_id: number | null
+  created_at: number
+}
+
 /** What others see differently since then. No employee, 0: anything. */
 export interface ChangeRow {
   id: Generated<number>
@@ -130,6 +172,10 @@ export interface Schema {
   }
   migrations: { name: string; applied_at: number }
   changes: ChangeRow
+  webhooks: WebhookRow
+  webhook_deliveries: WebhookDeliveryRow
+  webhook_attempts: WebhookAttemptRow
+  calendar_feeds: CalendarFeedRow
 }
 
 export type Tables = { readonly [Table in keyof Schema]: Table }
@@ -155,5 +201,9 @@ export function tableNames(prefix: string): Tables {
     codes: own('codes') as 'codes',
     migrations: own('migrations') as 'migrations',
     changes: own('changes') as 'changes',
+    webhooks: own('webhooks') as 'webhooks',
+    webhook_deliveries: own('webhook_deliveries') as 'webhook_deliveries',
+    webhook_attempts: own('webhook_attempts') as 'webhook_attempts',
+    calendar_feeds: own('calendar_feeds') as 'calendar_feeds',
   }
 }

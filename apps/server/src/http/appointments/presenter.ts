@@ -1,9 +1,9 @@
 import type { AppointmentReply, BookAppointmentReply } from '@appointease/contract'
 import { formatInstant, type Instant, mayCancel, mayReschedule, wallClockAt } from '@appointease/domain'
 import type { Booked } from '../../commands/bookAppointment.ts'
+import { instantText } from '../../instantText.ts'
 import { decimalAmount } from '../../money.ts'
 import type { AppointmentRecord, HistoryEntry } from '../../ports/appointments.ts'
-import { instantText } from '../instantText.ts'
 
 /** An appointment as its own customer sees it. */
 export function presentAppointment(
