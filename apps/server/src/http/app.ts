@@ -109,7 +109,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const lifecycle = closeInGoodOrder(app, limits.finishMs)
   app.addHook('preClose', async () => endStreams())
   recordRequests(app, metrics)
-  await addSecurityHeaders(app, config.publicUrl)
+  addSecurityHeaders(app, config.publicUrl)
   await app.register(cookie)
   guardOrigins(app, config.publicUrl, storage.catalog)
   readJsonBodies(app)

@@ -46,7 +46,6 @@ function sendStream(request: FastifyRequest, reply: FastifyReply, stream: Opened
   }
   const { raw } = reply
   const head = Object.entries(reply.getHeaders()).filter(([name]) => !FOR_PAGES.has(name))
-  for (const name of raw.getHeaderNames()) raw.removeHeader(name)
   reply.hijack()
   raw.writeHead(200, head.flat() as string[])
   forgetRequest(raw)
