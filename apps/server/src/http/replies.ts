@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RouteDefinition } from '@appointease/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../commands/refusals.ts'
@@ -47,10 +47,14 @@ function sendStream(request: FastifyRequest, reply: FastifyReply, stream: Opened
   const { raw } = reply
   const head = Object.entries(reply.getHeaders()).filter(([name]) => !FOR_PAGES.has(name))
   reply.hijack()
+  // Together in one write, but a head of its own: Node keeps it, and one that is written is whole and not in pieces.
+  raw.cork()
   raw.writeHead(200, head.flat() as string[])
-  forgetRequest(raw)
+  raw.flushHeaders()
+  forgetRequest(request.raw, raw)
   goesOnAsStream(raw)
   stream.start(raw)
+  raw.uncork()
   return reply
 }
 
@@ -67,11 +71,15 @@ const FOR_PAGES = new Set([
 ])
 
 /**
- * The framework waits for the end of every response to tell of the request, and keeps all it knows of it until then. To
- * it this one is complete: a third of what a stream needs would else be the memory of how it began.
+ * Both the framework and Node keep all they know of a request until its response has ended: more than all else that a
+ * stream needs. Whoever waits for that end is told that it has come. Only Node itself is not: it was the first to wait.
  */
-function forgetRequest(response: ServerResponse): void {
-  for (const listener of response.listeners('finish')) if (listener.name === 'onResFinished') listener()
+function forgetRequest(request: IncomingMessage, response: ServerResponse): void {
+  const [, ...others] = response.listeners('finish')
+  for (const listener of others) listener.call(response)
+  request.headers = {}
+  request.rawHeaders = []
+  request.url = ''
 }
 
 export interface ReplyContext {
