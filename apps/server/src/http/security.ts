@@ -10,8 +10,8 @@ const HALF_A_YEAR_SECONDS = 15_552_000
  * Security headers for every reply, the same for all. Styles and scripts come from files of this site alone; the one style
  * that stands inside pages is named by its hash. Photos of the team may come from anywhere that speaks https.
  */
-export function addSecurityHeaders(app: FastifyInstance, publicUrl: URL): void {
-  const headers = headersOf({
+export function securityHeaders(publicUrl: URL): OutgoingHttpHeaders {
+  return headersOf({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -33,6 +33,9 @@ export function addSecurityHeaders(app: FastifyInstance, publicUrl: URL): void {
     strictTransportSecurity:
       publicUrl.protocol === 'https:' ? { maxAge: HALF_A_YEAR_SECONDS, includeSubDomains: false } : false,
   })
+}
+
+export function addSecurityHeaders(app: FastifyInstance, headers: OutgoingHttpHeaders): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers)
   })
