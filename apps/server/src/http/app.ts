@@ -9,6 +9,7 @@ import type { Seals } from '../ports/seals.ts'
 import type { Storage } from '../ports/storage.ts'
 import { answerError, answerNotFound } from './answers.ts'
 import { BODY_LIMIT_BYTES, readJsonBodies } from './bodies.ts'
+import { createCallerAddress } from './callerAddress.ts'
 import { createCallers } from './callers.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import {
@@ -32,7 +33,8 @@ import { createRequestIds } from './requestIds.ts'
 import { recordRequests } from './requestLog.ts'
 import { routableAddress } from './requestTarget.ts'
 import { createRouter, type Router } from './router.ts'
-import { addSecurityHeaders } from './security.ts'
+import { addSecurityHeaders, securityHeaders } from './security.ts'
+import { createStreamDoor, type OpenStream } from './streamDoor.ts'
 import { VALIDATION_OPTIONS } from './validation.ts'
 
 export interface HttpConfig {
@@ -69,6 +71,8 @@ export interface AppDependencies {
 export interface LiveDoor {
   /** Answers heartbeats that the general way need not see. */
   readonly answerHeartbeat: AnswerForm
+  /** Opens streams that the general way need not see. */
+  readonly openStream: OpenStream
   readonly countStreams: () => number
   /** Called when no more connections are taken. */
   readonly endStreams: () => void
@@ -76,6 +80,7 @@ export interface LiveDoor {
 
 const NOBODY_WATCHES: LiveDoor = {
   answerHeartbeat: () => undefined,
+  openStream: () => undefined,
   countStreams: () => 0,
   endStreams: () => {},
 }
@@ -88,12 +93,22 @@ const NOBODY_WATCHES: LiveDoor = {
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, storage, clock, seals } = dependencies
   const limits = { ...CONNECTION_LIMITS, ...dependencies.connectionLimits }
-  const { answerHeartbeat, countStreams, endStreams } = dependencies.live ?? NOBODY_WATCHES
+  const { answerHeartbeat, openStream, countStreams, endStreams } = dependencies.live ?? NOBODY_WATCHES
   const metrics = createMetrics(dependencies.ephemeral.status, countStreams)
   const requestIds = createRequestIds(dependencies.randomness)
   const origins = createOrigins(config.publicUrl, storage.catalog)
+  const callerAddress = createCallerAddress(config.trustProxy, seals)
+  const security = securityHeaders(config.publicUrl)
+  const streamDoor = createStreamDoor({
+    openStream,
+    callerAddress,
+    requestIds,
+    securityHeaders: security,
+    logger: dependencies.logger,
+  })
   const frontDoor = createFrontDoor({
     answerHeartbeat,
+    streamDoor,
     origins,
     requestIds,
     metrics,
@@ -119,7 +134,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const lifecycle = closeInGoodOrder(app, limits.finishMs)
   app.addHook('preClose', async () => endStreams())
   recordRequests(app, metrics)
-  await addSecurityHeaders(app, config.publicUrl)
+  addSecurityHeaders(app, security)
   await app.register(cookie)
   guardOrigins(app, origins)
   readJsonBodies(app)
@@ -135,7 +150,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
 
   const callers = createCallers(dependencies.sessions ?? createRecentSessions(storage.sessions), seals)
   const nonces = createNonces(seals)
-  const house = { callers, nonces, clock, seals, publicUrl: config.publicUrl, now: () => clock.now() }
+  const house = { callers, nonces, clock, callerAddress, publicUrl: config.publicUrl, now: () => clock.now() }
   await registerRoutes(app, router.complete(), house)
   answerOptions(app, ROUTE_LIST)
   await servePages(app, { catalog: storage.catalog, config })

@@ -89,7 +89,7 @@ export const StreamSlotsQuery = Type.Object({
 export type StreamSlotsQuery = Static<typeof StreamSlotsQuery>
 
 /** That of twenty employees, each with an id of fifteen digits and eight characters of a version, has no more than 500. */
-const LONGEST_EVENT_ID = 512
+export const LONGEST_EVENT_ID = 512
 
 export const StreamSlotsHeaders = Type.Object({
   'last-event-id': Type.Optional(
