@@ -12,6 +12,7 @@ import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
 import { changes } from './migrations/changes.ts'
 import { TABLE } from './migrations/columns.ts'
+import { manageLinks } from './migrations/manageLinks.ts'
 import { messages } from './migrations/messages.ts'
 import { occupancy } from './migrations/occupancy.ts'
 import { options } from './migrations/options.ts'
@@ -37,6 +38,7 @@ const STEPS: readonly Step[] = [
   { name: '0005-people', statements: people },
   { name: '0006-messages', statements: messages },
   { name: '0007-changes', statements: changes },
+  { name: '0008-manage_links', statements: manageLinks },
 ]
 
 /** How long a process waits for another one that is taking the steps. */
