@@ -56,6 +56,7 @@ function startSender(change: Partial<OutboxSenderDependencies> = {}): OutboxSend
     queue: storage.outbox,
     mailer,
     seals,
+    findManageUrl: async (strongId) => `http://localhost:8080/manage?manage=${strongId}.seal`,
     render: async (message) =>
       renderMail(message, {
         businessName: settings.businessName,
