@@ -19,7 +19,7 @@ type Linked = Pick<AppointmentRecord, 'id' | 'strongId'>
 const sealed = ({ id, strongId }: Linked, generation: number) => `${id}\n${strongId}\n${generation}`
 
 /** What a link carries: proof that this server made it for this one appointment. Nothing but the links' generation ends it early. */
-export function manageToken(seals: Seals, appointment: Linked, generation: number): string {
+function manageToken(seals: Seals, appointment: Linked, generation: number): string {
   const seal = Buffer.from(seals.fingerprint(SEAL, sealed(appointment, generation)), 'hex')
   return `${appointment.strongId}.${seal.toString('base64url')}`
 }
