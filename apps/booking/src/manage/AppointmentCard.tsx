@@ -30,7 +30,8 @@ export function AppointmentCard({
       </p>
       <p className="ae-quiet ae-small">
         {/* translators: %s: a person's name. */}
-        {sprintf(__('With %s', 'appointease'), appointment.staff_name)} · <bdi>{appointment.strong_id}</bdi>
+        {sprintf(__('With %s', 'appointease'), appointment.staff_name)} ·{' '}
+        <bdi className="ae-unbroken">{appointment.strong_id}</bdi>
       </p>
       <div className="ae-actions">
         <Button onClick={() => open({ kind: 'details', id })}>
