@@ -38,6 +38,7 @@ import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
 import { renderMail } from './mail/renderMail.ts'
+import { findManageUrl } from './manageLinks.ts'
 import { chooseRedis, openSealed, secretMarkOf } from './openRedis.ts'
 import { openStorage } from './openStorage.ts'
 import type { Clock } from './ports/clock.ts'
@@ -190,6 +191,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       seals,
       announce,
       messageIdDomain: config.mailFrom.slice(config.mailFrom.indexOf('@') + 1),
+      findManageUrl: (strongId) => findManageUrl(storage, seals, config.publicUrl, strongId),
       render: async (message) => {
         const { businessName } = (await storage.catalog.getCatalog()).settings
         return renderMail(message, { businessName, publicUrl: config.publicUrl, mailFrom: config.mailFrom })

@@ -68,6 +68,13 @@ const SECURITY_SCHEMES = {
     name: 'X-WP-Nonce',
     description: 'From `GET /session`; beside the cookie, wherever something is changed.',
   },
+  manage_link: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-AppointEase-Manage',
+    description: 'What a signed link of an appointment carries as `?manage=`; for that appointment alone.',
+  },
+  manage_link_query: { type: 'apiKey', in: 'query', name: 'manage', description: 'The same in the address.' },
 }
 
 const ANYBODY: Readonly<Record<Auth, boolean>> = {
@@ -77,11 +84,13 @@ const ANYBODY: Readonly<Record<Auth, boolean>> = {
   operator: true,
 }
 
-const securityOf = ({ auth, cookieNonce }: RouteDefinition): OpenApiOperation['security'] => {
+const securityOf = ({ auth, cookieNonce, manageLink }: RouteDefinition): OpenApiOperation['security'] => {
   const takesSession = auth.startsWith('customer') || cookieNonce
   return [
     ...(ANYBODY[auth] ? [{}] : []),
     ...(takesSession ? [{ bearer: [] }, cookieNonce ? { cookie: [], nonce: [] } : { cookie: [] }] : []),
+    ...(manageLink ? [{ manage_link: [] }] : []),
+    ...(manageLink === 'header_or_query' ? [{ manage_link_query: [] }] : []),
   ]
 }
 

@@ -10,6 +10,7 @@ import { handEditRules } from './storage/handEdits.ts'
 import { eachWithItsOwn, type StorageFactory } from './storage/harness.ts'
 import { identityRules } from './storage/identity.ts'
 import { lockRules } from './storage/locks.ts'
+import { manageLinkRules } from './storage/manageLinks.ts'
 import { outboxRules } from './storage/outbox.ts'
 import { overlapRules } from './storage/overlaps.ts'
 import { unresolvedCollisionRules } from './storage/unresolvedCollisions.ts'
@@ -24,6 +25,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('overlaps', () => overlapRules(present))
     describe('unresolved collisions', () => unresolvedCollisionRules(present))
     describe('hand edits', () => handEditRules(present))
+    describe('manage links', () => manageLinkRules(present))
     describe('slot locks', () => lockRules(present))
     describe('sessions and codes', () => identityRules(present))
     describe('outbox', () => outboxRules(present))

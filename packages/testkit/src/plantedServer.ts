@@ -30,11 +30,16 @@ export interface PlantedServer extends TestServer {
   readonly codes: readonly string[]
   /** Tuesday at ten, service 1, employee 1. */
   readonly appointment: { readonly id: number; readonly strongId: string }
+  /** What the signed link of that appointment carries. */
+  readonly manageToken: string
   /** Of the customer's client, Tuesday at noon, employee 1, service 1. */
   readonly lockToken: string
   /** Of a calendar of the whole business. */
   readonly feedToken: string
 }
+
+/** What a signed link carries. */
+export const manageTokenIn = (url: string): string => new URL(url).searchParams.get('manage') ?? ''
 
 /** The sample business on a Monday at eight, UTC, with one customer who has booked, holds a lock and points at a slot. */
 export async function startPlantedServer(options: TestServerOptions = {}): Promise<PlantedServer> {
@@ -77,6 +82,7 @@ export async function startPlantedServer(options: TestServerOptions = {}): Promi
     codes,
     code: codes.at(-1) ?? '',
     appointment: { id: booked.body.appointment_id, strongId: booked.body.strong_id },
+    manageToken: manageTokenIn(booked.body.manage_url),
     lockToken: locked.body.lock.token,
     feedToken: feed.ok ? feed.value.token : '',
     async stop() {

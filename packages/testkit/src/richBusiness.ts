@@ -80,6 +80,11 @@ async function fillAppointments({ storage, runSql, tablePrefix }: StorageUnderTe
       [id],
     )
 
+  await storage.change<undefined, never>([moved.employeeId], async (tx) => {
+    for (const id of [moved.id, gone.id, moved.id]) await tx.manageLinks.beginGeneration(id)
+    return { ok: true, value: undefined }
+  })
+
   const last = await booked(storage, { employeeId: 10 })
   await runSql(`DELETE FROM ${table} WHERE id = ?`, [last.id])
 }

@@ -2,6 +2,7 @@ import { maxHeaderSize } from 'node:http'
 import { ROUTE_LIST } from '@appointease/contract'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { openManageLink } from '../manageLinks.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EphemeralStore } from '../ports/ephemeral.ts'
 import type { Randomness } from '../ports/randomness.ts'
@@ -148,7 +149,8 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   operationRoutes(router, { ...dependencies, metrics, lifecycle })
   dependencies.register(router)
 
-  const callers = createCallers(dependencies.sessions ?? createRecentSessions(storage.sessions), seals)
+  const sessions = dependencies.sessions ?? createRecentSessions(storage.sessions)
+  const callers = createCallers(sessions, seals, (token, at) => openManageLink(storage, seals, token, at))
   const nonces = createNonces(seals)
   const house = { callers, nonces, clock, callerAddress, publicUrl: config.publicUrl, now: () => clock.now() }
   await registerRoutes(app, router.complete(), house)

@@ -57,6 +57,7 @@ function startSender(change: Partial<OutboxSenderDependencies> = {}): QueueRunne
     queue: storage.outbox,
     mailer,
     seals,
+    findManageUrl: async (strongId) => `http://localhost:8080/manage?manage=${strongId}.seal`,
     render: async (message) =>
       renderMail(message, {
         businessName: settings.businessName,

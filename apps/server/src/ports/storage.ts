@@ -8,6 +8,7 @@ import type { EphemeralStore } from './ephemeral.ts'
 import type { EpochStore, StorageEpoch } from './epochs.ts'
 import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
 import type { InQuestion, SlotLockReader, SlotLockStore } from './locks.ts'
+import type { ManageLinkReader, ManageLinkStore } from './manageLinks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
 import type { ChangeLog } from './slotEvents.ts'
 import type { WebhookQueue, WebhookRegister, WebhookWriter } from './webhooks.ts'
@@ -32,6 +33,7 @@ export interface IdempotencyStore {
 /** What commits together. Reads inside see the transaction's own writes and nothing half done. */
 export interface StorageTransaction {
   readonly appointments: AppointmentStore
+  readonly manageLinks: ManageLinkStore
   readonly locks: SlotLockStore
   readonly customers: CustomerStore
   readonly sessions: SessionWriter
@@ -69,6 +71,7 @@ export interface Storage {
   ): Promise<Outcome<Value, Refusal>>
   /** Committed state. */
   readonly appointments: AppointmentReader
+  readonly manageLinks: ManageLinkReader
   readonly locks: SlotLockReader
   readonly catalog: CatalogStore
   readonly customers: CustomerStore

@@ -42,6 +42,11 @@ export interface RouteDefinition {
   readonly description: string
   readonly tags: readonly string[]
   readonly auth: Auth
+  /**
+   * Whether the signed link of an appointment will do for that appointment, in the header `X-AppointEase-Manage`, or also
+   * in the query as `manage`. Where it is sent it counts in place of a session.
+   */
+  readonly manageLink?: 'header' | 'header_or_query'
   /** Whether a caller who is known by cookie must send `X-WP-Nonce`. */
   readonly cookieNonce: boolean
   readonly params?: TObject

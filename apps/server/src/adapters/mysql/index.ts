@@ -19,6 +19,7 @@ import { createCustomerStore } from './customers.ts'
 import { createHeldOptionRows } from './heldOptions.ts'
 import { createReplyFinder } from './idempotency.ts'
 import { lookAhead } from './lookAhead.ts'
+import { createManageLinkReader } from './manageLinks.ts'
 import { migrate } from './migrate.ts'
 import { createMutexNames } from './mutexNames.ts'
 import { createOptionRows, holdOption } from './options.ts'
@@ -104,6 +105,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
       return outcome
     },
     appointments: createAppointmentReader(statements, snapshots, tables),
+    manageLinks: createManageLinkReader(statements, tables),
     locks: createLockReader(committedRows),
     catalog,
     customers: createCustomerStore(statements, tables),

@@ -13,6 +13,7 @@ import { calendarFeeds } from './migrations/calendarFeeds.ts'
 import { catalog } from './migrations/catalog.ts'
 import { changes } from './migrations/changes.ts'
 import { TABLE } from './migrations/columns.ts'
+import { manageLinks } from './migrations/manageLinks.ts'
 import { messages } from './migrations/messages.ts'
 import { occupancy } from './migrations/occupancy.ts'
 import { options } from './migrations/options.ts'
@@ -41,6 +42,7 @@ const STEPS: readonly Step[] = [
   { name: '0007-changes', statements: changes },
   { name: '0008-webhooks', statements: webhooks },
   { name: '0009-calendar-feeds', statements: calendarFeeds },
+  { name: '0010-manage-links', statements: manageLinks },
 ]
 
 /** How long a process waits for another one that is taking the steps. */

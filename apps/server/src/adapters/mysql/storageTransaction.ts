@@ -12,6 +12,7 @@ import { createChangedCustomers } from './customers.ts'
 import { createHeldOptionRows } from './heldOptions.ts'
 import { createIdempotencyStore } from './idempotency.ts'
 import type { Seen } from './lookAhead.ts'
+import { createManageLinkStore } from './manageLinks.ts'
 import { createOptionRows } from './options.ts'
 import { createOutboxWriter } from './outbox.ts'
 import type { MysqlTables } from './schema.ts'
@@ -47,6 +48,7 @@ export function createStorageTransaction(
         return locks.countLocksOfAddress(counted, now)
       },
     },
+    manageLinks: createManageLinkStore(transaction, tables),
     customers: createChangedCustomers(transaction, tables),
     sessions: createSessionWriter(transaction, tables),
     codes: createCodeStore(transaction, tables),

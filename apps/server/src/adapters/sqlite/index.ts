@@ -17,6 +17,7 @@ import { createCodeStore } from './codes.ts'
 import { Connection } from './connection.ts'
 import { createCommittedCustomers, createCustomerStore } from './customers.ts'
 import { createIdempotencyStore } from './idempotency.ts'
+import { createManageLinkReader, createManageLinkStore } from './manageLinks.ts'
 import { migrate } from './migrate.ts'
 import { createOptionRows } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
@@ -43,6 +44,7 @@ const createTransactions = (
   const notes = createChangeNotes(connection, tables)
   const stores = {
     appointments: createAppointmentStore(connection, tables),
+    manageLinks: createManageLinkStore(connection, tables),
     customers: createCustomerStore(connection, tables),
     sessions: createSessionWriter(connection, tables),
     codes: createCodeStore(connection, tables),
@@ -97,6 +99,7 @@ export async function createSqliteStorage({
         (outcome) => outcome.ok,
       ),
     appointments: createAppointmentReader(reader, tables),
+    manageLinks: createManageLinkReader(reader, tables),
     locks: createLockReader(committedRows),
     catalog,
     customers: createCommittedCustomers(reader, durable, tables),

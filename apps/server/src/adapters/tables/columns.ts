@@ -66,6 +66,7 @@ const COLUMNS: { readonly [Table in DataTable]: Record<Exclude<keyof Schema[Tabl
     former_reference: true,
     unresolved_collision: true,
   },
+  manageLinks: { appointment_id: true, generation: true },
   history: {
     id: true,
     appointment_id: true,

@@ -151,6 +151,8 @@ export interface Schema {
   options: { option_id: Generated<number>; option_name: string; option_value: string; autoload: string }
   appointments: AppointmentRow
   history: HistoryRow
+  /** Whose links were made useless, and how often. */
+  manageLinks: { appointment_id: number; generation: number }
   services: ServiceRow
   staff: StaffRow
   customers: { id: Generated<number>; email: string; name: string; phone: string }
@@ -192,6 +194,7 @@ export function tableNames(prefix: string): Tables {
     options: `${prefix}options` as 'options',
     appointments: `${prefix}appointments` as 'appointments',
     history: own('history') as 'history',
+    manageLinks: own('manage_links') as 'manageLinks',
     services: own('services') as 'services',
     staff: own('staff') as 'staff',
     customers: own('customers') as 'customers',
