@@ -4,6 +4,7 @@ import { catalogRules } from './storage/catalog.ts'
 import { changeLogRules } from './storage/changeLog.ts'
 import { changeRules } from './storage/changes.ts'
 import { cleanUpRules } from './storage/cleanUp.ts'
+import { emailTemplateRules } from './storage/emailTemplates.ts'
 import { epochRules } from './storage/epochs.ts'
 import { handEditRules } from './storage/handEdits.ts'
 import { eachWithItsOwn, type StorageFactory } from './storage/harness.ts'
@@ -24,6 +25,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('hand edits', () => handEditRules(present))
     describe('slot locks', () => lockRules(present))
     describe('sessions and codes', () => identityRules(present))
+    describe('mail templates', () => emailTemplateRules(present))
     describe('outbox', () => outboxRules(present))
     describe('epochs', () => epochRules(present))
     describe('log of changes', () => changeLogRules(present))

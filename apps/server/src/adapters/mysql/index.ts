@@ -15,6 +15,7 @@ import { createChangeLog, createChangeNotes } from './changes.ts'
 import { removeExpired } from './cleanUp.ts'
 import { Connection } from './connection.ts'
 import { createCustomerStore } from './customers.ts'
+import { createEmailTemplateStore } from './emailTemplates.ts'
 import { createHeldOptionRows } from './heldOptions.ts'
 import { createReplyFinder } from './idempotency.ts'
 import { lookAhead } from './lookAhead.ts'
@@ -106,6 +107,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     catalog,
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
+    emailTemplates: createEmailTemplateStore(statements, tables),
     outbox: createOutbox(statements, swift, tables),
     idempotency: createReplyFinder(statements, tables),
     removeExpired: (now) => removeExpired(statements, swift, tables, now),

@@ -15,6 +15,7 @@ import { removeExpired } from './cleanUp.ts'
 import { createCodeStore } from './codes.ts'
 import { Connection } from './connection.ts'
 import { createCommittedCustomers, createCustomerStore } from './customers.ts'
+import { createEmailTemplateStore } from './emailTemplates.ts'
 import { createIdempotencyStore } from './idempotency.ts'
 import { migrate } from './migrate.ts'
 import { createOptionRows } from './options.ts'
@@ -98,6 +99,7 @@ export async function createSqliteStorage({
     catalog,
     customers: createCommittedCustomers(reader, durable, tables),
     sessions: createSessionStore(reader, durable, tables),
+    emailTemplates: createEmailTemplateStore(reader, durable, tables),
     outbox: createOutbox({ reader, durable, swift }, tables),
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),

@@ -6,6 +6,7 @@ import { appointments } from './migrations/appointments.ts'
 import { catalog } from './migrations/catalog.ts'
 import { changes } from './migrations/changes.ts'
 import { collisions } from './migrations/collisions.ts'
+import { emailTemplates } from './migrations/emailTemplates.ts'
 import { messages } from './migrations/messages.ts'
 import { noOverlap } from './migrations/noOverlap.ts'
 import { options } from './migrations/options.ts'
@@ -23,6 +24,7 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0006-messages', sql: messages },
   { name: '0007-collisions', sql: collisions },
   { name: '0008-changes', sql: changes },
+  { name: '0009-email-templates', sql: emailTemplates },
 ]
 
 /** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */

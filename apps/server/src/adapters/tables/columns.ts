@@ -111,6 +111,15 @@ const COLUMNS: { readonly [Table in DataTable]: Record<Exclude<keyof Schema[Tabl
     reply: true,
     created_at: true,
   },
+  email_templates: {
+    id: true,
+    name: true,
+    locale: true,
+    subject: true,
+    body: true,
+    type: true,
+    is_active: true,
+  },
   options: { option_name: true, option_value: true, autoload: true },
 }
 

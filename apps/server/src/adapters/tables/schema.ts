@@ -94,6 +94,17 @@ export interface OutboxRow {
   finished_at: number | null
 }
 
+export interface EmailTemplateRow {
+  id: Generated<number>
+  name: string
+  locale: string
+  subject: string
+  body: string
+  /** What the body is: `text`. */
+  type: string
+  is_active: number
+}
+
 /** What others see differently since then. No employee, 0: anything. */
 export interface ChangeRow {
   id: Generated<number>
@@ -128,6 +139,7 @@ export interface Schema {
     issued_at: number
     expires_at: number
   }
+  email_templates: EmailTemplateRow
   migrations: { name: string; applied_at: number }
   changes: ChangeRow
 }
@@ -153,6 +165,7 @@ export function tableNames(prefix: string): Tables {
     idempotency: own('idempotency') as 'idempotency',
     sessions: own('sessions') as 'sessions',
     codes: own('codes') as 'codes',
+    email_templates: own('email_templates') as 'email_templates',
     migrations: own('migrations') as 'migrations',
     changes: own('changes') as 'changes',
   }
