@@ -1,5 +1,5 @@
 import type { Instant } from '@appointease/domain'
-import type { RenderedMail } from '../mail/renderMail.ts'
+import type { MailRenderer } from '../mail/mailRenderer.ts'
 import type { Mailer } from '../ports/mailer.ts'
 import { type Message, readMessage } from '../ports/messages.ts'
 import type { ClaimedEntry } from '../ports/outbox.ts'
@@ -9,7 +9,7 @@ export interface Delivery {
   /** Undefined: messages are kept, and codes are announced. */
   readonly mailer: Mailer | undefined
   readonly seals: Seals
-  readonly render: (message: Message) => Promise<RenderedMail>
+  readonly render: MailRenderer
   /** Right part of every Message-ID. */
   readonly messageIdDomain: string
   /** Shows one line to whoever runs the server: the terminal, not the log. */
@@ -46,7 +46,7 @@ async function mail(
   mailer: Mailer,
 ): Promise<Verdict> {
   const outcome = await mailer.deliver({
-    ...(await render(message)),
+    ...(await render(message, entry.recipient)),
     messageId: `<${encodeURIComponent(entry.messageKey)}@${messageIdDomain}>`,
     to: entry.recipient,
   })

@@ -11,7 +11,7 @@ import { createSeals } from '../adapters/crypto/seals.ts'
 import { createSmtpMailer } from '../adapters/smtp/smtpMailer.ts'
 import { createSqliteStorage } from '../adapters/sqlite/index.ts'
 import { createLogger } from '../logging.ts'
-import { renderMail } from '../mail/renderMail.ts'
+import { createMailRenderer } from '../mail/mailRenderer.ts'
 import { appointmentMessage, codeMessage } from '../ports/messages.ts'
 import type { OutboxQueue } from '../ports/outbox.ts'
 import type { Storage } from '../ports/storage.ts'
@@ -56,12 +56,13 @@ function startSender(change: Partial<OutboxSenderDependencies> = {}): OutboxSend
     queue: storage.outbox,
     mailer,
     seals,
-    render: async (message) =>
-      renderMail(message, {
-        businessName: settings.businessName,
-        publicUrl: new URL('https://harbour.example/'),
-        mailFrom: 'no-reply@harbour.example',
-      }),
+    render: createMailRenderer({
+      catalog: { getCatalog: async () => ({ ...(await storage.catalog.getCatalog()), settings }) },
+      emailTemplates: storage.emailTemplates,
+      publicUrl: new URL('https://harbour.example/'),
+      mailFrom: 'no-reply@harbour.example',
+      warn: () => undefined,
+    }),
     messageIdDomain: 'harbour.example',
     announce: (line) => announced.push(line),
     clock,
@@ -94,7 +95,10 @@ function cancellation(strongId: string) {
 
 function code(key: string, now: Instant = clock.now()) {
   const expiresAt = instantOf(now + 10 * MINUTE * 1000)
-  return codeMessage({ email: 'ada.canary@example.com', code: '042137', expiresAt, now, key }, seals)
+  return codeMessage(
+    { email: 'ada.canary@example.com', code: '042137', locale: '', expiresAt, now, key },
+    seals,
+  )
 }
 
 describe('with a mail server', () => {
@@ -233,6 +237,7 @@ describe('with a mail server', () => {
     const entry = {
       email: 'ada@example.com',
       code: '1',
+      locale: '',
       expiresAt: instantOf(NOON + 1000),
       now: NOON,
       key: 'x',

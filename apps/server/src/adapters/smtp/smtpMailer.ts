@@ -60,7 +60,7 @@ export function createSmtpMailer({ server, from, connections }: SmtpOptions): Ma
         text: mail.text,
         html: mail.html,
         attachments: mail.attachments.map((attachment) => ({ ...attachment })),
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        headers: headersOf(mail),
         signal: AbortSignal.timeout(DELIVERY_MILLISECONDS),
       })
       return { kind: 'sent' }
@@ -72,6 +72,18 @@ export function createSmtpMailer({ server, from, connections }: SmtpOptions): Ma
   return {
     deliver,
     close: async () => transport.close(),
+  }
+}
+
+function headersOf({ unsubscribeUrl }: OutgoingMail): Record<string, string> {
+  const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
+  if (unsubscribeUrl === undefined) return headers
+  // Written as a URL is, it holds neither a line break nor an angle bracket.
+  const { href, protocol } = new URL(unsubscribeUrl)
+  return {
+    ...headers,
+    'List-Unsubscribe': `<${href}>`,
+    ...(protocol === 'https:' && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
   }
 }
 
