@@ -67,8 +67,9 @@ async function lastMail(): Promise<ReceivedMail> {
 }
 
 function calendarIn(mail: ReceivedMail) {
-  const [attached, ...others] = mail.attachments
+  const [shown, attached, ...others] = mail.attachments
   expect(others).toEqual([])
+  expect(shown?.content).toEqual(attached?.content)
   expect(attached).toMatchObject({ contentType: 'text/calendar', filename: expect.stringMatching(/\.ics$/) })
   return readCalendar(attached?.content.toString('utf8') ?? '')
 }

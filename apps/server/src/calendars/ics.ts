@@ -19,7 +19,7 @@ export interface IcsBusiness {
 }
 
 /** The lines of the description, in the language of whoever reads it. */
-export interface IcsWords {
+interface IcsWords {
   readonly employee: (name: string) => string
   readonly reference: (reference: string) => string
   readonly manage: (address: string) => string

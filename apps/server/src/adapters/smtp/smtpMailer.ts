@@ -59,6 +59,7 @@ export function createSmtpMailer({ server, from, connections }: SmtpOptions): Ma
         subject: oneLine(mail.subject),
         text: mail.text,
         html: mail.html,
+        alternatives: invitationsOf(mail),
         attachments: mail.attachments.map((attachment) => ({ ...attachment })),
         headers: headersOf(mail),
         signal: AbortSignal.timeout(DELIVERY_MILLISECONDS),
@@ -73,6 +74,16 @@ export function createSmtpMailer({ server, from, connections }: SmtpOptions): Ma
     deliver,
     close: async () => transport.close(),
   }
+}
+
+/**
+ * An invitation is also a way of reading the mail (RFC 6047, 2.4): programs that know calendars then show an event, and
+ * not only a file.
+ */
+function invitationsOf({ attachments }: OutgoingMail) {
+  return attachments
+    .filter(({ contentType }) => /^text\/calendar;.*method=(REQUEST|CANCEL)/.test(contentType))
+    .map(({ contentType, content }) => ({ contentType, content }))
 }
 
 function headersOf({ unsubscribeUrl }: OutgoingMail): Record<string, string> {
