@@ -32,5 +32,7 @@ export interface Command {
   readonly usage: string
   readonly help: string
   readonly options: ParseArgsOptionsConfig
+  /** Where it does several things: the word that comes first says which. It is in `action` of what is given. */
+  readonly actions?: readonly string[]
   run(given: Given, surroundings: Surroundings): Promise<CommandEnd>
 }

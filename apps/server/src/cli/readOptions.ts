@@ -4,11 +4,22 @@ import type { Command, Given } from './command.ts'
 /** The options, or what is wrong with them. Of what was typed it repeats no more than an option's name: it may be a password. */
 export function readOptions(command: Command, words: readonly string[]): Given | string {
   const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const
+  const { action, rest } = takeAction(command, words)
   try {
-    return parseArgs({ args: [...words], options }).values as Given
+    const { values } = parseArgs({ args: [...rest], options })
+    if (command.actions && action === undefined && !values.help)
+      return `It takes one of ${command.actions.join(', ')}`
+    return { ...(values as Given), ...(action !== undefined && { action }) }
   } catch {
-    return whatIsWrong(options, words)
+    return whatIsWrong(options, rest)
   }
+}
+
+function takeAction({ actions = [] }: Command, words: readonly string[]) {
+  const [first, ...rest] = words
+  return first !== undefined && actions.includes(first)
+    ? { action: first, rest }
+    : { action: undefined, rest: words }
 }
 
 function whatIsWrong(options: Command['options'], words: readonly string[]): string {

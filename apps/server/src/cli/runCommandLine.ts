@@ -14,8 +14,9 @@ import { copy } from './copy.ts'
 import { migrate } from './migrate.ts'
 import { readOptions } from './readOptions.ts'
 import { redis } from './redis.ts'
+import { templates } from './templates.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, adopt, collisions, redis }
+const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, adopt, collisions, redis, templates }
 
 const REFUSED = 1
 
