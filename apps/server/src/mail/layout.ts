@@ -49,11 +49,15 @@ export interface MailPage {
 interface Side {
   readonly dir: 'ltr' | 'rtl'
   readonly start: 'left' | 'right'
+  /** What keeps a label from its value on a narrow screen. */
+  readonly gap: string
 }
 
 function sideOf(language: Language): Side {
   const dir = directionOf(language)
-  return { dir, start: dir === 'rtl' ? 'right' : 'left' }
+  return dir === 'rtl'
+    ? { dir, start: 'right', gap: '11px 0 11px 12px' }
+    : { dir, start: 'left', gap: '11px 12px 11px 0' }
 }
 
 /** A whole mail: one column of tables, at most 560 px wide, without a single external file. */
@@ -146,12 +150,12 @@ export function button(label: string, address: string): Html {
 </td></tr></table>`
 }
 
-function factRow({ label, value, detail, isMain, aside }: Fact, { start }: Side): Html {
-  const cell = `padding:11px 0;border-top:1px solid #dfe2e7;vertical-align:top;font-size:16px;line-height:24px;text-align:${start}`
+function factRow({ label, value, detail, isMain, aside }: Fact, { start, gap }: Side): Html {
+  const cell = `border-top:1px solid #dfe2e7;vertical-align:top;font-size:16px;line-height:24px;text-align:${start}`
   const quietLine = html`<br><span class="quiet" dir="auto" style="color:#5b6472;font-size:14px;font-weight:400">${aside ?? ''}</span>`
   const inBrackets = html` <span class="quiet" style="color:#5b6472;font-weight:400">(${detail ?? ''})</span>`
   return html`<tr>
-<td class="quiet line" width="108" align="${start}" style="${cell};color:#5b6472">${label}</td>
-<td class="text line" align="${start}" style="${cell};color:#1b1f26;font-weight:${isMain ? 600 : 400}"><span dir="auto">${value}${detail === undefined ? '' : inBrackets}</span>${aside === undefined ? '' : quietLine}</td>
+<td class="quiet line" width="108" align="${start}" style="padding:${gap};${cell};color:#5b6472">${label}</td>
+<td class="text line" align="${start}" style="padding:11px 0;${cell};color:#1b1f26;font-weight:${isMain ? 600 : 400}"><span dir="auto">${value}${detail === undefined ? '' : inBrackets}</span>${aside === undefined ? '' : quietLine}</td>
 </tr>`
 }

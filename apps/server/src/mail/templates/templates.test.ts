@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { FIELDS } from './fields.ts'
 import { checkTemplate, fill } from './templates.ts'
 
 const reasonOf = (body: string, subject = 'Booked') => {
@@ -53,6 +56,15 @@ describe('a template', () => {
   test('says its reason in one line, however the field is written', () => {
     expect(reasonOf(`{{a\n${'b'.repeat(500)}}}`)?.split(';')[0]).toMatch(/^[^\n]{1,110}$/)
   })
+})
+
+test('every field that there is stands in the documents', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../../../docs/reference/mail.md'), 'utf8')
+  const documented = page
+    .match(/^\| `[a-z_`, ]+` \|(?=[^|]+\|[^|]+\|$)/gm)
+    ?.flatMap((row) => row.match(/[a-z_]+/g) ?? [])
+  const fields = new Set(Object.values(FIELDS).flat())
+  expect([...fields].filter((field) => !documented?.includes(field))).toEqual([])
 })
 
 describe('a filled template', () => {
