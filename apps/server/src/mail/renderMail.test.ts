@@ -1,7 +1,7 @@
 import type { Instant, TimeZoneId } from '@appointease/domain'
 import ICAL from 'ical.js'
 import { describe, expect, test } from 'vitest'
-import type { AppointmentFacts, AppointmentMessage, Message } from '../ports/messages.ts'
+import type { AppointmentFacts, AppointmentMessage, Message, NoticeEvent } from '../ports/messages.ts'
 import { type MailSettings, renderMail as render } from './renderMail.ts'
 
 const at = (text: string) => Date.parse(text) as Instant
@@ -212,4 +212,127 @@ test('a mail loads nothing from elsewhere and respects dark mode', () => {
   expect([...html.matchAll(/href="([^"]*)"/g)].map(([, address]) => address)).toEqual([
     'https://example.com/book/manage',
   ])
+})
+
+/** The one calendar of a mail: to whom it is sent, and how. */
+function calendarOf({ attachments }: ReturnType<typeof render>) {
+  const [file] = attachments
+  if (!file) return undefined
+  const calendar = new ICAL.Component(ICAL.parse(file.content))
+  const [event] = calendar.getAllSubcomponents('vevent')
+  const attendee = String(event?.getFirstPropertyValue('attendee')).toLowerCase()
+  const summary = event?.getFirstPropertyValue('summary')
+  return { method: calendar.getFirstPropertyValue('method'), attendee, summary }
+}
+
+const previousSlot = { start: at('2026-11-30T15:00:00Z'), end: at('2026-11-30T15:30:00Z') }
+
+describe('a reminder', () => {
+  const message: Message = {
+    ...messageOf(),
+    kind: 'appointment_reminder',
+    hoursBefore: 24,
+    manageUrl: 'https://example.com/m/abc?a=1&b=2',
+    unsubscribeUrl: 'https://example.com/end/abc',
+  }
+
+  test('leads to its own appointment and out of reminders, and has the calendar file', () => {
+    const mail = renderMail(message)
+    expect(mail.subject).toBe('Reminder: Consultation, Tue 1 Dec, 10:00')
+    expect(mail.unsubscribeUrl).toBe('https://example.com/end/abc')
+    expect(mail.text).toContain('See or change:\nhttps://example.com/m/abc?a=1&b=2\n')
+    expect(mail.text).toContain('No more reminders:\nhttps://example.com/end/abc\n')
+    expect([...mail.html.matchAll(/href="([^"]*)"/g)].map(([, address]) => address)).toEqual([
+      'https://example.com/m/abc?a=1&amp;b=2',
+      'https://example.com/end/abc',
+    ])
+    expect(mail.attachments[0]?.content.replace(/\r\n /g, '')).toContain('https://example.com/m/abc')
+    expect(calendarOf(mail)).toMatchObject({ method: 'REQUEST', attendee: 'mailto:ada@example.com' })
+  })
+
+  test('without such an address offers none', () => {
+    const mail = renderMail({ ...messageOf(), kind: 'appointment_reminder', hoursBefore: 24 })
+    expect(mail).not.toHaveProperty('unsubscribeUrl')
+    expect(mail.text).not.toContain('No more reminders')
+  })
+})
+
+describe('a change', () => {
+  test('says when it was before, where that is known', () => {
+    const moved = { ...messageOf({ kind: 'appointment_rescheduled' }), previousSlot }
+    expect(textOf(moved)).toContain('Before:    Mon 30 Nov, 10:00 – 10:30 (New York)')
+    expect(textOf(messageOf({ kind: 'appointment_rescheduled' }))).not.toContain('Before:')
+  })
+})
+
+describe('a cancellation', () => {
+  test('says why in one line, where somebody said so, and offers another time', () => {
+    const message = messageOf({ kind: 'appointment_cancelled', facts: { status: 'cancelled' } })
+    const mail = renderMail({ ...message, reason: 'Mia is\r\n\r\nill' })
+    expect(mail.text).toContain('Reason:    Mia is ill\n')
+    expect(mail.text).toContain('Book another time:\nhttps://example.com/book/\n')
+  })
+})
+
+describe('a notice', () => {
+  const notice = (kind: 'staff_notice' | 'owner_notice', event: NoticeEvent): Message => ({
+    ...messageOf(),
+    kind,
+    event,
+    previousSlot,
+  })
+
+  test('to an employee invites them to it, under the name of the customer', () => {
+    const mail = render(
+      { message: notice('staff_notice', 'booked'), recipient: 'sarah@example.com' },
+      settings,
+    )
+    expect(mail.subject).toBe('New: Ada Lovelace, Tue 1 Dec, 10:00')
+    expect(mail.text).toContain('Hello Sarah Johnson,\n\nAda Lovelace has an appointment with you.')
+    expect(calendarOf(mail)).toEqual({
+      method: 'REQUEST',
+      attendee: 'mailto:sarah@example.com',
+      summary: 'Consultation – Ada Lovelace',
+    })
+  })
+
+  test('to whom it is no longer with takes it back, and greets nobody by the name of the other', () => {
+    const mail = renderMail(notice('staff_notice', 'reassigned'))
+    expect(mail.text).toContain('Hello,\n\nThe appointment with Ada Lovelace is with Sarah Johnson now.')
+    expect(calendarOf(mail)?.method).toBe('CANCEL')
+  })
+
+  test('to the owner has no calendar file', () => {
+    const mail = renderMail(notice('owner_notice', 'moved'))
+    expect(mail.text).toContain('The appointment of Ada Lovelace with Sarah Johnson has a new time.')
+    expect(mail.text).toContain('Before:    Mon 30 Nov')
+    expect(mail.attachments).toEqual([])
+  })
+
+  test('leads nobody to the page of customers', () => {
+    for (const kind of ['staff_notice', 'owner_notice'] as const) {
+      const { html, text, attachments } = renderMail(notice(kind, 'booked'))
+      expect(html + text + (attachments[0]?.content ?? '')).not.toContain('https://')
+    }
+  })
+
+  test('of somebody whose name is none to be repeated shows it among the facts only', () => {
+    const hostile = { ...messageOf({ facts: { name: 'Win at evil.example' } }), event: 'booked' } as const
+    const mail = renderMail({ ...hostile, kind: 'owner_notice' })
+    expect(mail.subject).toBe('New: a customer, Tue 1 Dec, 10:00')
+    expect(mail.text).toContain('For:       Win at evil.example\n')
+  })
+})
+
+test('a code is in the language of whoever asked, and of the business where that is not known', () => {
+  const code = {
+    kind: 'one_time_code',
+    code: '042137',
+    issuedAt: at('2026-11-23T10:00:00Z'),
+    expiresAt: at('2026-11-23T10:10:00Z'),
+  } as const
+  expect(renderMail({ ...code, locale: 'ar' }).subject).toContain('هو رمزكم')
+  expect(renderMail(code, { ...settings, locale: 'de' }).subject).toBe(
+    '042137 ist Ihr Code für Harbour Practice',
+  )
 })
