@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(cwd, { recursive: true }))
 
-async function run(words: string, input = '', url = `sqlite:${join(cwd, 'a.db')}`) {
+async function run(words: string, input = '', url = `sqlite:${join(cwd, 'data/a.db')}`) {
   const [out, err]: [string[], string[]] = [[], []]
   const code = await runCommandLine(['templates', ...words.split(' ')], {
     cwd,

@@ -1,4 +1,5 @@
 import { saveEmailTemplate } from '../commands/saveEmailTemplate.ts'
+import { makeDatabaseFolder } from '../config/databaseFolder.ts'
 import { isLanguage, LANGUAGES, type Language, wordsOf } from '../mail/languages.ts'
 import { checkTemplate } from '../mail/templates/templates.ts'
 import type { Wording } from '../mail/words/words.ts'
@@ -156,6 +157,8 @@ async function withStorage(
   { config }: Surroundings,
   work: (storage: Storage) => Promise<CommandEnd>,
 ): Promise<CommandEnd> {
+  const problem = await makeDatabaseFolder(config.database)
+  if (problem) return problem
   const { storage } = await openStorage(config)
   try {
     return await work(storage)
