@@ -15,6 +15,7 @@ import { feeds } from './feeds.ts'
 import { migrate } from './migrate.ts'
 import { readOptions } from './readOptions.ts'
 import { redis } from './redis.ts'
+import { templates } from './templates.ts'
 import { webhooks } from './webhooks.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   adopt,
   collisions,
   redis,
+  templates,
   webhooks,
   feeds,
 }

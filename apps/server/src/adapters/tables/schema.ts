@@ -136,6 +136,17 @@ export interface CalendarFeedRow {
   created_at: number
 }
 
+export interface EmailTemplateRow {
+  id: Generated<number>
+  name: string
+  locale: string
+  subject: string
+  body: string
+  /** What the body is: `text`. */
+  type: string
+  is_active: number
+}
+
 /** What others see differently since then. No employee, 0: anything. */
 export interface ChangeRow {
   id: Generated<number>
@@ -172,6 +183,7 @@ export interface Schema {
     issued_at: number
     expires_at: number
   }
+  email_templates: EmailTemplateRow
   migrations: { name: string; applied_at: number }
   changes: ChangeRow
   webhooks: WebhookRow
@@ -202,6 +214,7 @@ export function tableNames(prefix: string): Tables {
     idempotency: own('idempotency') as 'idempotency',
     sessions: own('sessions') as 'sessions',
     codes: own('codes') as 'codes',
+    email_templates: own('email_templates') as 'email_templates',
     migrations: own('migrations') as 'migrations',
     changes: own('changes') as 'changes',
     webhooks: own('webhooks') as 'webhooks',
