@@ -33,6 +33,7 @@ import { type Job, systemTimers, type Timers } from './jobs/job.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
 import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
+import { createReminders } from './jobs/reminders.ts'
 import { createWebhookSender } from './jobs/webhookSender.ts'
 import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
@@ -49,6 +50,7 @@ import type { Storage } from './ports/storage.ts'
 import { heartbeatRoutes } from './realtime/heartbeat.ts'
 import { createSlotEvents } from './realtime/slotEvents.ts'
 import { streamRoutes } from './realtime/streams/route.ts'
+import { findReminderLinks } from './reminderLinks.ts'
 import { makeSampleBusiness } from './sampleBusiness.ts'
 import { createStoreClock } from './storeClock.ts'
 import { systemClock } from './systemClock.ts'
@@ -193,6 +195,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       announce,
       messageIdDomain: config.mailFrom.slice(config.mailFrom.indexOf('@') + 1),
       findManageUrl: (strongId) => findManageUrl(storage, seals, config.publicUrl, strongId),
+      findReminderLinks: (message, recipient) => findReminderLinks(storage, message, recipient),
       render: createMailRenderer({
         catalog: storage.catalog,
         emailTemplates: storage.emailTemplates,
@@ -211,6 +214,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       concurrency: MOST_WEBHOOKS,
       random: Math.random,
     })
+    const reminders = createReminders({ storage, clock, timers, logger, outboxFilled: sender.kick })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
 
     const ports: ServerPorts = { storage, locks }
@@ -248,7 +252,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
-    const jobs: readonly Job[] = [sender, webhookSender, cleanUp, redisWatch, redisInspection]
+    const jobs: readonly Job[] = [sender, webhookSender, reminders, cleanUp, redisWatch, redisInspection]
     for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')
 

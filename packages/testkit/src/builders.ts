@@ -84,6 +84,7 @@ export const someSettings = (differing: Partial<BusinessSettings> = {}): Busines
   },
   openingHours: ordinaryWeek,
   requireEmailVerification: true,
+  reminderHoursBefore: [24],
   allowedOrigins: [],
   ...differing,
 })

@@ -30,6 +30,8 @@ export interface BusinessSettings {
   /** What the public routes call the business's hours; rules.businessHours limits employees only where set. */
   readonly openingHours: WeeklyHours
   readonly requireEmailVerification: boolean
+  /** How long before its start customers are reminded of an appointment, in hours; each makes one reminder. */
+  readonly reminderHoursBefore: readonly number[]
   /** Origins beside the site's own whose browser requests are answered. */
   readonly allowedOrigins: readonly string[]
 }

@@ -19,6 +19,7 @@ import { messages } from './migrations/messages.ts'
 import { occupancy } from './migrations/occupancy.ts'
 import { options } from './migrations/options.ts'
 import { people } from './migrations/people.ts'
+import { reminderRefusals } from './migrations/reminderRefusals.ts'
 import type { StepStatement } from './migrations/triggers.ts'
 import { webhooks } from './migrations/webhooks.ts'
 import { queries } from './queries.ts'
@@ -45,6 +46,7 @@ const STEPS: readonly Step[] = [
   { name: '0009-calendar-feeds', statements: calendarFeeds },
   { name: '0010-manage-links', statements: manageLinks },
   { name: '0011-email-templates', statements: emailTemplates },
+  { name: '0012-reminder-refusals', statements: reminderRefusals },
 ]
 
 /** How long a process waits for another one that is taking the steps. */
@@ -141,8 +143,11 @@ async function take(
   statements: Statements,
   tables: MysqlTables,
 ): Promise<void> {
-  for (const { sql, trigger } of step.statements(tables))
-    if (trigger === undefined || !triggers.has(trigger)) await statements.runSql(sql, [])
+  for (const { sql, trigger, unless } of step.statements(tables)) {
+    if (trigger !== undefined && triggers.has(trigger)) continue
+    if (unless !== undefined && (await statements.tuples(unless, [])).length > 0) continue
+    await statements.runSql(sql, [])
+  }
   const record = queries
     .insertInto(tables.migrations)
     .values({ name: step.name, applied_at: Date.now() })

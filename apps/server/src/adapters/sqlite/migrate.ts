@@ -13,6 +13,7 @@ import { messages } from './migrations/messages.ts'
 import { noOverlap } from './migrations/noOverlap.ts'
 import { options } from './migrations/options.ts'
 import { people } from './migrations/people.ts'
+import { reminderRefusals } from './migrations/reminderRefusals.ts'
 import { webhooks } from './migrations/webhooks.ts'
 import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
@@ -31,6 +32,7 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0010-calendar-feeds', sql: calendarFeeds },
   { name: '0011-manage-links', sql: manageLinks },
   { name: '0012-email-templates', sql: emailTemplates },
+  { name: '0013-reminder-refusals', sql: reminderRefusals },
 ]
 
 /** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */

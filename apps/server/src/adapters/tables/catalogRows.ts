@@ -74,8 +74,11 @@ export function toCatalog(
   serviceRows: readonly Selectable<ServiceRow>[],
   staffRows: readonly Selectable<StaffRow>[],
 ): Catalog {
-  const settings =
-    settingsText === undefined ? initialSettings() : (JSON.parse(settingsText) as BusinessSettings)
+  // Over the initial ones: what an earlier version saved lacks what has come since.
+  const settings: BusinessSettings = {
+    ...initialSettings(),
+    ...(settingsText !== undefined && (JSON.parse(settingsText) as Partial<BusinessSettings>)),
+  }
   const services = serviceRows.map(toService)
   const employees = staffRows.map(toEmployee)
   return {
