@@ -224,6 +224,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       clock,
       seals,
       randomness,
+      ownerEmail: config.owner?.email ?? '',
       outboxFilled() {
         sender.kick()
         webhookSender.kick()
