@@ -30,6 +30,7 @@ import { slotRoutes } from './http/slots/routes.ts'
 import { initialSettings } from './initialSettings.ts'
 import { createCleanUp } from './jobs/cleanUp.ts'
 import { type Job, systemTimers, type Timers } from './jobs/job.ts'
+import { createLapses } from './jobs/lapses.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
 import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
@@ -231,6 +232,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       },
     }
     const live = createLive(commands, events, config, timers, warnOfLive)
+    const lapses = createLapses({ ...commands, timers, logger })
     const app = await buildApp({
       pressureLimits: surroundings.pressureLimits,
       config: {
@@ -253,7 +255,15 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
-    const jobs: readonly Job[] = [sender, webhookSender, reminders, cleanUp, redisWatch, redisInspection]
+    const jobs: readonly Job[] = [
+      sender,
+      webhookSender,
+      reminders,
+      lapses,
+      cleanUp,
+      redisWatch,
+      redisInspection,
+    ]
     for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')
 
