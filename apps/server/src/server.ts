@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
+import { openCalDav } from './adapters/caldav/calendarAccess.ts'
 import { createRandomness } from './adapters/crypto/randomness.ts'
 import { createSeals } from './adapters/crypto/seals.ts'
 import { startDualStore } from './adapters/dual/index.ts'
@@ -26,6 +27,7 @@ import { initialSettings } from './initialSettings.ts'
 import { createCleanUp } from './jobs/cleanUp.ts'
 import { type Job, systemTimers, type Timers } from './jobs/job.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
+import { createOutsideCalendarsJob } from './jobs/outsideCalendars.ts'
 import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
 import { createLive, type Live } from './live.ts'
@@ -74,6 +76,8 @@ export interface RunningServer {
   readonly ephemeral: EphemeralStore
   /** Looks into the outbox at once and resolves when nothing is being sent any more. */
   readonly sendDueMails: () => Promise<void>
+  /** Reads and writes the calendars elsewhere that are due. */
+  readonly lookAtCalendars: () => Promise<void>
   /** Takes no more connections, finishes what is under way within ten seconds, closes everything. Once. */
   readonly stop: () => Promise<void>
 }
@@ -186,6 +190,16 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       },
     })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
+    const outsideCalendars = createOutsideCalendarsJob({
+      calendars: database.calendars,
+      catalog: storage.catalog,
+      open: openCalDav,
+      seals,
+      clock,
+      timers,
+      randomness,
+      logger,
+    })
 
     const ports: ServerPorts = { storage, locks }
     const commands: CommandDependencies = {
@@ -218,7 +232,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
-    const jobs: readonly Job[] = [sender, cleanUp, redisWatch, redisInspection]
+    const jobs: readonly Job[] = [sender, cleanUp, redisWatch, redisInspection, outsideCalendars]
     for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')
 
@@ -231,6 +245,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
         sender.kick()
         await sender.settled()
       },
+      lookAtCalendars: outsideCalendars.lookNow,
       async stop() {
         await Promise.all([
           app.close(),

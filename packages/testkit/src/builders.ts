@@ -15,6 +15,7 @@ import type { BusinessSettings, EmployeeRecord, ServiceRecord } from '@appointea
 import type { ActiveSelection } from '@appointease/server/ports/ephemeral.ts'
 import type { SlotLockRecord } from '@appointease/server/ports/locks.ts'
 import type { OutboxEntry } from '@appointease/server/ports/outbox.ts'
+import type { CalendarEntry } from '@appointease/server/ports/outsideCalendars.ts'
 
 function must<Value>(value: Value | undefined, text: string): Value {
   if (value === undefined) throw new RangeError(`A test names what is not there: ${text}`)
@@ -180,6 +181,24 @@ export const aMessage = (differing: Partial<OutboxEntry> = {}): OutboxEntry => (
   recipient: 'ada@example.com',
   payload: '{}',
   createdAt: MONDAY,
+  dueAt: MONDAY,
+  ...differing,
+})
+
+/** Of appointment 1 in the calendar of employee 1, written as it is. */
+export const aCalendarEntry = (differing: Partial<CalendarEntry> = {}): Omit<CalendarEntry, 'id'> => ({
+  employeeId: 1,
+  appointmentId: 1,
+  href: 'https://dav.example/ada/work/APT-2026-TEST.ics',
+  version: 1,
+  etag: '"1"',
+  digest: 'dd'.repeat(32),
+  intendedDigest: '',
+  isForced: false,
+  conflict: '',
+  conflictAt: undefined,
+  endsAt: plus(TUESDAY_TEN, minutes(30)),
+  failures: 0,
   dueAt: MONDAY,
   ...differing,
 })

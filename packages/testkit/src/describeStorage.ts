@@ -10,6 +10,7 @@ import { eachWithItsOwn, type StorageFactory } from './storage/harness.ts'
 import { identityRules } from './storage/identity.ts'
 import { lockRules } from './storage/locks.ts'
 import { outboxRules } from './storage/outbox.ts'
+import { outsideCalendarRules } from './storage/outsideCalendars.ts'
 import { overlapRules } from './storage/overlaps.ts'
 import { unresolvedCollisionRules } from './storage/unresolvedCollisions.ts'
 
@@ -27,6 +28,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('outbox', () => outboxRules(present))
     describe('epochs', () => epochRules(present))
     describe('log of changes', () => changeLogRules(present))
+    describe('calendars elsewhere', () => outsideCalendarRules(present))
     describe('catalog', () => catalogRules(present))
     describe('clean-up', () => cleanUpRules(present))
   })

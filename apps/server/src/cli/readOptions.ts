@@ -1,8 +1,20 @@
 import { parseArgs } from 'node:util'
-import type { Command, Given } from './command.ts'
+import { ACTION, type Command, type Given } from './command.ts'
 
 /** The options, or what is wrong with them. Of what was typed it repeats no more than an option's name: it may be a password. */
 export function readOptions(command: Command, words: readonly string[]): Given | string {
+  const { actions } = command
+  if (!actions) return readOnlyOptions(command, words)
+  const [action = '', ...rest] = words
+  if (actions.includes(action)) {
+    const given = readOnlyOptions(command, rest)
+    return typeof given === 'string' ? given : { ...given, [ACTION]: action }
+  }
+  const given = readOnlyOptions(command, words)
+  return typeof given !== 'string' && given.help ? given : `It takes one of ${actions.join(', ')}`
+}
+
+function readOnlyOptions(command: Command, words: readonly string[]): Given | string {
   const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const
   try {
     return parseArgs({ args: [...words], options }).values as Given

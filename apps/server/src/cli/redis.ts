@@ -1,14 +1,10 @@
-import { createSeals } from '../adapters/crypto/seals.ts'
 import { createRedisStore } from '../adapters/redis/index.ts'
 import { testRedisConnection } from '../adapters/redis/testConnection.ts'
 import { type ConfigProblem, isConfigProblem, type RedisServers } from '../config/config.ts'
 import { parseRedisUrl } from '../config/redisUrl.ts'
-import { findSecret } from '../config/secret.ts'
 import { openRedisUrl, sealRedisUrl, secretMarkOf } from '../openRedis.ts'
-import { openStorage } from '../openStorage.ts'
-import type { Seals } from '../ports/seals.ts'
-import type { OpenedStorage } from '../ports/storage.ts'
 import { type Command, type CommandEnd, DONE, type Given, type Surroundings } from './command.ts'
+import { findSeals, OTHER_SECRET, withStorage } from './withStorage.ts'
 
 const HELP = `The Redis that holds locks while it can be reached, for every process on the database. What is set here goes
 over within two seconds, without a restart; REDIS_URL in a server's environment goes before it.
@@ -94,7 +90,7 @@ async function set(address: Address | ConfigProblem, surroundings: Surroundings)
   if (isProblem(address)) return address
   const seals = await findSeals(surroundings)
   if (isConfigProblem(seals)) return seals
-  return withDatabase(surroundings, async ({ connections, epochs }) => {
+  return withStorage(surroundings, async ({ connections, epochs }) => {
     // Nobody could open what is sealed with another secret than the servers'.
     if (!(await epochs.isCommonSecret(secretMarkOf(seals)))) return { ok: false, reason: OTHER_SECRET }
     const usable = await describe(address.servers, surroundings.say)
@@ -106,7 +102,7 @@ async function set(address: Address | ConfigProblem, surroundings: Surroundings)
 }
 
 function clear(surroundings: Surroundings): Promise<CommandEnd> {
-  return withDatabase(surroundings, async ({ connections }) => {
+  return withStorage(surroundings, async ({ connections }) => {
     await connections.saveRedis(undefined)
     surroundings.say('None is set any more. Locks go over to the database within two seconds.')
     return DONE
@@ -115,7 +111,7 @@ function clear(surroundings: Surroundings): Promise<CommandEnd> {
 
 function tellStatus(surroundings: Surroundings): Promise<CommandEnd> {
   const { config, say } = surroundings
-  return withDatabase(surroundings, async ({ connections, epochs }) => {
+  return withStorage(surroundings, async ({ connections, epochs }) => {
     const { mode, number } = await epochs.read()
     say(`Locks live in ${mode === 'redis' ? 'Redis' : 'the database'} (epoch ${number}).`)
     if (config.redis) {
@@ -130,33 +126,4 @@ function tellStatus(surroundings: Surroundings): Promise<CommandEnd> {
     const seals = await findSeals(surroundings)
     return isConfigProblem(seals) ? seals : describe(openRedisUrl(seals, sealed), say)
   })
-}
-
-const OTHER_SECRET =
-  'The servers on this database run with another APPOINTEASE_SECRET and could not read what is set with this one. ' +
-  'Give the command the secret of the servers, or their DATA_DIR. Nothing was changed.'
-
-/** By the secret that is there: one that was made here would be nobody else's. */
-async function findSeals({ config }: Surroundings): Promise<Seals | ConfigProblem> {
-  const secret = await findSecret(config)
-  if (secret !== undefined) return isConfigProblem(secret) ? secret : createSeals(secret)
-  return {
-    kind: 'config_problem',
-    variable: 'APPOINTEASE_SECRET',
-    reason:
-      'it is not set here, and DATA_DIR has no secret; the address is sealed with the one of the servers',
-    example: 'APPOINTEASE_SECRET as the servers have it, or DATA_DIR with the folder of one of them',
-  }
-}
-
-async function withDatabase(
-  { config }: Surroundings,
-  work: (opened: OpenedStorage) => Promise<CommandEnd>,
-): Promise<CommandEnd> {
-  const opened = await openStorage(config)
-  try {
-    return await work(opened)
-  } finally {
-    await opened.storage.close()
-  }
 }

@@ -8,6 +8,7 @@ import {
 import type { Clock } from '../ports/clock.ts'
 import { DatabaseUnusable } from '../ports/storage.ts'
 import { adopt } from './adopt.ts'
+import { calendars } from './calendars.ts'
 import { collisions } from './collisions.ts'
 import type { Command, CommandEnd } from './command.ts'
 import { copy } from './copy.ts'
@@ -15,7 +16,7 @@ import { migrate } from './migrate.ts'
 import { readOptions } from './readOptions.ts'
 import { redis } from './redis.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, adopt, collisions, redis }
+const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, adopt, collisions, redis, calendars }
 
 const REFUSED = 1
 

@@ -8,6 +8,7 @@ import type { EpochStore, StorageEpoch } from './epochs.ts'
 import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
 import type { InQuestion, SlotLockReader, SlotLockStore } from './locks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
+import type { OutsideCalendars } from './outsideCalendars.ts'
 import type { ChangeLog } from './slotEvents.ts'
 
 /** The first reply to a request that carried an idempotency key, to be given again. */
@@ -92,6 +93,7 @@ export interface OpenedStorage {
   readonly ephemeral: EphemeralStore
   readonly epochs: EpochStore
   readonly connections: ConnectionSettings
+  readonly calendars: OutsideCalendars
   readonly changes: ChangeLog
 }
 

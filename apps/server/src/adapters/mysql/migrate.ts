@@ -15,6 +15,7 @@ import { TABLE } from './migrations/columns.ts'
 import { messages } from './migrations/messages.ts'
 import { occupancy } from './migrations/occupancy.ts'
 import { options } from './migrations/options.ts'
+import { outsideCalendars } from './migrations/outsideCalendars.ts'
 import { people } from './migrations/people.ts'
 import type { StepStatement } from './migrations/triggers.ts'
 import { queries } from './queries.ts'
@@ -37,6 +38,7 @@ const STEPS: readonly Step[] = [
   { name: '0005-people', statements: people },
   { name: '0006-messages', statements: messages },
   { name: '0007-changes', statements: changes },
+  { name: '0008-outside-calendars', statements: outsideCalendars },
 ]
 
 /** How long a process waits for another one that is taking the steps. */

@@ -9,6 +9,7 @@ import { collisions } from './migrations/collisions.ts'
 import { messages } from './migrations/messages.ts'
 import { noOverlap } from './migrations/noOverlap.ts'
 import { options } from './migrations/options.ts'
+import { outsideCalendars } from './migrations/outsideCalendars.ts'
 import { people } from './migrations/people.ts'
 import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
@@ -23,6 +24,7 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0006-messages', sql: messages },
   { name: '0007-collisions', sql: collisions },
   { name: '0008-changes', sql: changes },
+  { name: '0009-outside-calendars', sql: outsideCalendars },
 ]
 
 /** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */
