@@ -76,7 +76,7 @@ export interface RunningServer {
   readonly ephemeral: EphemeralStore
   /** Looks into the outbox at once and resolves when nothing is being sent any more. */
   readonly sendDueMails: () => Promise<void>
-  /** Reads and writes the calendars elsewhere that are due. */
+  /** Reads and writes the outside calendars that are due. */
   readonly lookAtCalendars: () => Promise<void>
   /** Takes no more connections, finishes what is under way within ten seconds, closes everything. Once. */
   readonly stop: () => Promise<void>

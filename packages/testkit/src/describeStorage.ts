@@ -28,7 +28,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('outbox', () => outboxRules(present))
     describe('epochs', () => epochRules(present))
     describe('log of changes', () => changeLogRules(present))
-    describe('calendars elsewhere', () => outsideCalendarRules(present))
+    describe('outside calendars', () => outsideCalendarRules(present))
     describe('catalog', () => catalogRules(present))
     describe('clean-up', () => cleanUpRules(present))
   })

@@ -7,7 +7,7 @@ import { calendarsIn } from './calendarText.ts'
 const DOMAIN = '@appointease'
 
 /** The same for life, and the same as that of the file in the customer's mail. */
-export const uidOf = (strongId: string) => `${strongId}${DOMAIN}`
+const uidOf = (strongId: string) => `${strongId}${DOMAIN}`
 
 /** The reference of the appointment that an event with this UID could be. */
 export const referenceOf = (uid: string) => (uid.endsWith(DOMAIN) ? uid.slice(0, -DOMAIN.length) : undefined)

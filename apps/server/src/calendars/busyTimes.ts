@@ -37,7 +37,8 @@ const MOST_STEPS = 20_000
 const MOST_OCCURRENCES = 5_000
 const DAY_MINUTES = 1440
 const LONGEST_GAP_MINUTES = 2 * DAY_MINUTES
-const NEAR = 3 * 86_400_000
+const DAY = 86_400_000
+const NEAR = 3 * DAY
 const SLICE_MILLISECONDS = 8
 
 /**
@@ -54,10 +55,9 @@ export async function busyTimesOf(texts: Iterable<string>, question: BusyQuestio
     } catch {
       notUnderstood += 1
     }
-    if (performance.now() - began > SLICE_MILLISECONDS) {
-      await new Promise((resolve) => setImmediate(resolve))
-      began = performance.now()
-    }
+    if (performance.now() - began < SLICE_MILLISECONDS) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    began = performance.now()
   }
   const { start, end } = question.within
   const clipped = found.map((one) => ({
@@ -102,22 +102,43 @@ function occurrencesOf(
 /** Those of a series that are no exceptions. */
 function regularOccurrences(event: ICAL.Event, { within, zone }: BusyQuestion): Interval[] {
   const found: Interval[] = []
-  const iterator = event.iterator()
   const lasts = event.duration.toSeconds() * 1000
+  const iterator = event.iterator(nearStart(event, within.start - lasts - NEAR))
   let steps = 0
   for (let next = iterator.next(); next; next = iterator.next()) {
     steps += 1
     if (steps > MOST_STEPS || found.length > MOST_OCCURRENCES) throw new RangeError('A series without end.')
-    // Most of an old series is long over, and need not be worked out.
-    if (Date.UTC(next.year, next.month - 1, next.day) + lasts + NEAR < within.start) continue
+    if (dayOf(next) + lasts + NEAR < within.start) continue
     const { startDate, endDate, item } = event.getOccurrenceDetails(next)
     if (isException(item, event, next)) continue
-    const interval = { start: instantAt(startDate, zone), end: instantAt(endDate, zone) }
+    const interval = intervalBetween(startDate, endDate, zone)
     if (interval.start >= within.end) break
     if (isBusy(item.component)) found.push(interval)
   }
   return found
 }
+
+const STEP_DAYS: Readonly<Record<string, number>> = { DAILY: 1, WEEKLY: 7 }
+
+/**
+ * Where to begin with a series of which most is long over: as many of its own steps after its start as end before
+ * `before`. Only where the steps are all alike and nobody counts them; others are gone through from their start.
+ */
+function nearStart(event: ICAL.Event, before: number): ICAL.Time {
+  const start = event.startDate
+  const rules = event.component.getAllProperties('rrule')
+  const rule: unknown = rules[0]?.getFirstValue()
+  if (rules.length !== 1 || !(rule instanceof ICAL.Recur) || rule.count) return start
+  const stepDays = (STEP_DAYS[rule.freq] ?? 0) * rule.interval
+  if (stepDays === 0) return start
+  const steps = Math.floor((before - dayOf(start)) / (stepDays * DAY))
+  if (steps <= 0) return start
+  const near = start.clone()
+  near.adjust(steps * stepDays, 0, 0, 0)
+  return near
+}
+
+const dayOf = ({ year, month, day }: ICAL.Time) => Date.UTC(year, month - 1, day)
 
 /** Not what follows an exception that holds for all that come after it (RANGE=THISANDFUTURE). */
 function isException(item: ICAL.Event, series: ICAL.Event, occurrence: ICAL.Time): boolean {
@@ -153,8 +174,15 @@ const uidOf = (component: ICAL.Component) => String(component.getFirstPropertyVa
 const isBusy = (component: ICAL.Component) =>
   textOf(component, 'status') !== 'CANCELLED' && textOf(component, 'transp') !== 'TRANSPARENT'
 
-function intervalOf(event: ICAL.Event, zone: TimeZoneId): Interval {
-  return { start: instantAt(event.startDate, zone), end: instantAt(event.endDate, zone) }
+const intervalOf = ({ startDate, endDate }: ICAL.Event, zone: TimeZoneId) =>
+  intervalBetween(startDate, endDate, zone)
+
+/** What begins in an hour that the clocks leave out lasts as long as it says, wherever the clocks say that it ends. */
+function intervalBetween(from: ICAL.Time, to: ICAL.Time, zone: TimeZoneId): Interval {
+  const start = instantAt(from, zone)
+  const end = instantAt(to, zone)
+  if (end > start) return { start, end }
+  return { start, end: instantOf(start + Math.max(0, to.subtractDate(from).toSeconds()) * 1000) }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { CalendarConflict, ConnectedCalendar } from '../ports/outsideCalend
 import { ACTION, type Command, type CommandEnd, DONE, type Given, type Surroundings } from './command.ts'
 import { findSeals, OTHER_SECRET, withStorage } from './withStorage.ts'
 
-const HELP = `Employees' calendars elsewhere, by CalDAV: their events keep customers from booking, and appointments are written to
+const HELP = `Employees' outside calendars, by CalDAV: their events keep customers from booking, and appointments are written to
 them. Every process on the database heeds a change within seconds, without a restart.
 
   connect      an employee's calendar, in place of a former one; the password is read from standard input
@@ -24,7 +24,7 @@ them. Every process on the database heeds a change within seconds, without a res
                  --keep calendar      what stands there stays, and the appointment as well`
 
 export const calendars: Command = {
-  summary: "connect employees' calendars elsewhere, or look at them",
+  summary: "connect employees' outside calendars, or look at them",
   usage: 'connect|list|test|disconnect|conflicts|settle [OPTIONS]',
   help: HELP,
   actions: ['connect', 'list', 'test', 'disconnect', 'conflicts', 'settle'],

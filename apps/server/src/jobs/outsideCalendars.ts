@@ -42,7 +42,7 @@ const WRITES_A_TURN = 50
 const PAUSES = [30, 60, 120, 300]
 
 /**
- * Reads employees' calendars elsewhere and writes their appointments to them, each calendar by one process at a time. A
+ * Reads employees' outside calendars and writes their appointments to them, each calendar by one process at a time. A
  * calendar that does not answer is asked ever more seldom and keeps what was known of it.
  */
 export function createOutsideCalendarsJob(deps: OutsideCalendarsDependencies): OutsideCalendarsJob {
@@ -58,7 +58,7 @@ export function createOutsideCalendarsJob(deps: OutsideCalendarsDependencies): O
         if (calendar.dueAt <= now && (await isWanted(calendar, now))) await begin(calendar, now)
       }
     } catch (error) {
-      logger.warn({ err: error }, 'The calendars elsewhere cannot be looked through')
+      logger.warn({ err: error }, 'The outside calendars cannot be looked through')
     }
   }
 
@@ -95,7 +95,7 @@ export function createOutsideCalendarsJob(deps: OutsideCalendarsDependencies): O
       if (!isRead) await calendars.release(lease)
     } catch (error) {
       await fail(calendar, lease, error).catch((fault: unknown) => {
-        logger.warn({ err: fault, employeeId }, 'What became of a calendar elsewhere cannot be recorded')
+        logger.warn({ err: fault, employeeId }, 'What became of a outside calendar cannot be recorded')
       })
     }
   }
@@ -108,8 +108,8 @@ export function createOutsideCalendarsJob(deps: OutsideCalendarsDependencies): O
       const end = await doCalendarWork(work, calendar, { calendars, access, now: clock.now() })
       const appointmentId = work.kind === 'put' ? work.appointment.id : work.entry.appointmentId
       const facts = { employeeId, appointmentId, work: work.kind }
-      if (end.kind === 'done') logger.info(facts, 'Calendar elsewhere written')
-      else logger.warn({ ...facts, outcome: end }, 'Calendar elsewhere not written')
+      if (end.kind === 'done') logger.info(facts, 'Outside calendar written')
+      else logger.warn({ ...facts, outcome: end }, 'Outside calendar not written')
     }
   }
 
@@ -130,7 +130,7 @@ export function createOutsideCalendarsJob(deps: OutsideCalendarsDependencies): O
       busyTimes,
     })
     if (busyTimes)
-      logger.info({ employeeId: calendar.employeeId, busyTimes: busyTimes.length }, 'Calendar elsewhere read')
+      logger.info({ employeeId: calendar.employeeId, busyTimes: busyTimes.length }, 'Outside calendar read')
     return saved
   }
 
@@ -140,7 +140,7 @@ export function createOutsideCalendarsJob(deps: OutsideCalendarsDependencies): O
     const isTheirs = error instanceof CalendarUnreadable
     const problem = isTheirs ? error.message : 'It could not be dealt with; the log says why.'
     const pause = (PAUSES[failures] ?? PAUSES.at(-1) ?? 0) * 1000
-    logger.warn({ err: error, employeeId, retryInMs: pause }, 'Calendar elsewhere not reached')
+    logger.warn({ err: error, employeeId, retryInMs: pause }, 'Outside calendar not reached')
     await calendars.saveFailure(lease, { problem, dueAt: (clock.now() + pause) as Instant })
   }
 

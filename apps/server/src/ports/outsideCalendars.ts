@@ -1,7 +1,7 @@
 import type { Instant, Interval } from '@appointease/domain'
 import type { AppointmentRecord } from './appointments.ts'
 
-/** How an employee's calendar elsewhere is reached, and what for. */
+/** How an employee's outside calendar is reached, and what for. */
 export interface CalendarConnection {
   readonly employeeId: number
   /** Of the collection of events, ending in `/`; without a user or password. */
@@ -39,7 +39,7 @@ export interface CalendarLease {
 /** What became of an event that is an appointment. `left`: somebody decided that it stays as it is there. */
 export type EntryConflict = '' | 'edited' | 'deleted' | 'left'
 
-/** An appointment's event in a calendar elsewhere, or the intention to write it. */
+/** An appointment's event in a outside calendar, or the intention to write it. */
 export interface CalendarEntry {
   readonly id: number
   readonly employeeId: number
@@ -85,7 +85,7 @@ export interface CalendarConflict {
   readonly foundAt: Instant | undefined
 }
 
-/** Calendars elsewhere, and what is known of them, in the database. Each call is a transaction of its own. */
+/** Outside calendars, and what is known of them, in the database. Each call is a transaction of its own. */
 export interface OutsideCalendars {
   listCalendars(): Promise<readonly ConnectedCalendar[]>
   /** In place of the employee's former one. Another address begins anew: what was written at the former one stays there. */

@@ -25,6 +25,8 @@ export interface RadicaleServer {
   remove(name: string): Promise<void>
   /** Names of what is there, ascending. */
   list(): Promise<readonly string[]>
+  /** From now on it asks for another password. */
+  changePassword(): Promise<void>
   /** Stops it in its tracks: connections stay open and nothing is answered. */
   pause(): void
   resume(): void
@@ -120,6 +122,7 @@ export async function startRadicale(): Promise<RadicaleServer> {
       const names = [...(await answer.text()).matchAll(/<href>[^<]*\/work\/([^<]+)<\/href>/g)]
       return names.map(([, name = '']) => decodeURIComponent(name)).sort()
     },
+    changePassword: () => writeFile(users, `${USER}:another\n`),
     pause: () => engine.signal('SIGSTOP'),
     resume: () => engine.signal('SIGCONT'),
     kill: () => engine.end('SIGKILL'),

@@ -64,7 +64,7 @@ async function schemaOf(name: string): Promise<unknown> {
 
 it('takes each step once, in order, and none again', async () => {
   const before = await states()
-  expect(before).toHaveLength(7)
+  expect(before).toHaveLength(8)
   expect(before.some(Boolean)).toBe(false)
   const connection = await open()
   await migrate(connection, tables)

@@ -93,7 +93,7 @@ export function toCatalog(
   const services = serviceRows.map(toService)
   const employees = staffRows.map(toEmployee)
   const busyTimes = busyTimesIn(busyRows)
-  /** What a calendar elsewhere is full with is no part of the record: it is not saved with it. */
+  /** What a outside calendar is full with is no part of the record: it is not saved with it. */
   const withBusyTimes = (employee: EmployeeRecord): Employee => {
     const busy = busyTimes.get(employee.id)
     return busy ? { ...employee, busyTimes: busy } : employee

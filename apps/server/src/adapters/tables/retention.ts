@@ -7,7 +7,7 @@ const HOUR = 3_600_000
 const REPLIES_KEPT = 7 * 24 * HOUR
 /** Time to see what was given up, and long after anything could cause the same message again. */
 const ENDED_MESSAGES_KEPT = 90 * 24 * HOUR
-/** What a calendar elsewhere says of an appointment that is over is nobody's concern any more. */
+/** What a outside calendar says of an appointment that is over is nobody's concern any more. */
 const ENTRIES_KEPT = 90 * 24 * HOUR
 /** Whoever comes too late with a code is told that it has expired, for this long. */
 const EXPIRED_CODES_KEPT = HOUR

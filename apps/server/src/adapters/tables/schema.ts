@@ -94,7 +94,7 @@ export interface OutboxRow {
   finished_at: number | null
 }
 
-/** How an employee's calendar elsewhere is reached, and how it was last. */
+/** How an employee's outside calendar is reached, and how it was last. */
 export interface CalendarRow {
   employee_id: number
   url: string
