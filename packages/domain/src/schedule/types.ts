@@ -52,7 +52,7 @@ export interface Employee {
   readonly weeklyHours: WeeklyHours
   readonly dateOverrides: readonly DateOverride[]
   readonly timeOff: readonly TimeOff[]
-  /** Away as well: what a calendar elsewhere is full with. */
+  /** Away as well: what a outside calendar is full with. */
   readonly busyTimes?: readonly Interval[]
   readonly serviceIds: readonly number[]
   /** Lower comes first where the owner assigns by priority. */

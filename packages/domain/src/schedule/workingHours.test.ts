@@ -119,7 +119,7 @@ describe('working hours', () => {
     expect(working({ employees }, '2026-11-25')).toEqual(['2026-11-25T10:00:00Z/2026-11-25T17:00:00Z'])
   })
 
-  it('take what a calendar elsewhere is full with for time off, to the second', () => {
+  it('take what a outside calendar is full with for time off, to the second', () => {
     const busyTimes = [
       between('2026-11-22T23:00:00Z', '2026-11-23T09:10:30Z'),
       between('2026-11-23T12:00:00Z', '2026-11-23T13:00:00Z'),
