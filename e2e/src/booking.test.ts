@@ -70,7 +70,7 @@ describe.skipIf(CHROMIUM === undefined)('booking', () => {
       appointment_date: '2026-11-24 10:00:00',
     })
     await page.getByText(row?.strong_id ?? 'no reference').waitFor()
-    await page.getByRole('link', { name: 'See or cancel' }).waitFor()
+    await page.getByRole('link', { name: 'See, change or cancel' }).waitFor()
     const confirmation = await house.confirmationFor(PERSON.email)
     expect(confirmation.text).toContain(row?.strong_id)
     const [calendar] = confirmation.attachments

@@ -42,6 +42,8 @@ export interface House {
   restart(meanwhile?: () => Promise<unknown>): Promise<void>
   /** Everything that is booked, read from the file beside the server's back. */
   booked(): readonly BookedRow[]
+  /** Every change of an appointment, in order, read the same way. */
+  history(): readonly { readonly action: string; readonly reason: string }[]
   /** The latest code mailed to the address after `earlier` others. */
   codeFor(email: string, earlier?: number): Promise<string>
   confirmationFor(email: string): Promise<ReceivedMail>
@@ -69,6 +71,15 @@ export async function openHouseWithMail({ timeZone = 'UTC' }: HouseOptions = {})
   const start = (port: number) => startTestServer({ clock, timeZone, smtpUrl: mails.url, dataDir, port })
   let server = await start(0)
 
+  function rowsOf(table: string) {
+    const database = new DatabaseSync(server.databasePath, { readOnly: true })
+    try {
+      return database.prepare(`SELECT * FROM ${table} ORDER BY id`).all()
+    } finally {
+      database.close()
+    }
+  }
+
   return {
     url: server.url,
     clock,
@@ -79,14 +90,8 @@ export async function openHouseWithMail({ timeZone = 'UTC' }: HouseOptions = {})
       await meanwhile?.()
       server = await start(Number(server.address.port))
     },
-    booked() {
-      const database = new DatabaseSync(server.databasePath, { readOnly: true })
-      try {
-        return database.prepare('SELECT * FROM wp_appointments ORDER BY id').all() as unknown as BookedRow[]
-      } finally {
-        database.close()
-      }
-    },
+    booked: () => rowsOf('wp_appointments') as unknown as BookedRow[],
+    history: () => rowsOf('wp_appointease_history') as unknown as ReturnType<House['history']>,
     async codeFor(email, earlier = 0) {
       const isThis = isTo(email)
       await mails.waitFor(

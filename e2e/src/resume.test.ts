@@ -300,7 +300,7 @@ describe.skipIf(CHROMIUM === undefined)('a booking that is interrupted', () => {
     await house.restart()
     await page.goto(`${house.url}/manage`)
     await page
-      .getByRole('region', { name: 'Coming up' })
+      .getByRole('tabpanel', { name: /^Coming up/ })
       .getByRole('heading', { name: 'Consultation' })
       .waitFor()
   })

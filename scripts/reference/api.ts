@@ -57,7 +57,11 @@ function callerInWords({ security }: OpenApiOperation): string {
   const isKnown = ways.some((names) => names.length > 0)
   if (!isKnown) return 'anybody'
   const nonce = ways.some((names) => names.includes('nonce')) ? ', by cookie with `X-WP-Nonce`' : ''
-  return `${isOpen ? 'anybody, or a signed-in customer' : 'a signed-in customer'}${nonce}`
+  const link = ways.some((names) => names.includes('manage_link'))
+    ? '; whoever shows the link of the appointment, in `X-AppointEase-Manage`'
+    : ''
+  const linkInQuery = ways.some((names) => names.includes('manage_link_query')) ? ' or as `?manage=`' : ''
+  return `${isOpen ? 'anybody, or a signed-in customer' : 'a signed-in customer'}${nonce}${link}${linkInQuery}`
 }
 
 interface Field {

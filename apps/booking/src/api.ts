@@ -11,13 +11,17 @@ export interface PageApi extends Api {
 }
 
 /** The typed client with this page's addresses and nonces. */
-export function createApi({ restUrl, heartbeatUrl, nonce }: PageConfig): PageApi {
+export function createApi(
+  { restUrl, heartbeatUrl, nonce }: PageConfig,
+  getManageLink: () => string | undefined,
+): PageApi {
   const baseUrl = `${restUrl.replace(NAMESPACE, '')}/`
   let restNonce = nonce
   let heartbeatNonce: string | undefined
   const client = createClient({
     baseUrl,
     getNonce: () => restNonce,
+    getManageLink,
     onNonce: (fresh) => {
       restNonce = fresh
     },

@@ -3,6 +3,7 @@ import type { Formats } from '@appointease/ui'
 import { useDispatch, useSelect } from '@wordpress/data'
 import { createContext, useContext } from 'react'
 import type { PageConfig } from './config.ts'
+import type { ManageLink } from './manageLink.ts'
 
 /** What every part of the app can rely on. */
 export interface App {
@@ -11,6 +12,7 @@ export interface App {
   formats: Formats
   clientId: string
   serverClock: ServerClock
+  manageLink: ManageLink
   visitorZone: string
   rightToLeft: boolean
 }

@@ -1,4 +1,12 @@
-import { type BookingStore, forget, isUnsettled, keep, recall, releaseBody } from '@appointease/store'
+import {
+  type BookingStore,
+  forget,
+  isMoveUnsettled,
+  isUnsettled,
+  keep,
+  recall,
+  releaseBody,
+} from '@appointease/store'
 import { dispatch, select, subscribe } from '@wordpress/data'
 import type { PageApi } from './api.ts'
 import { watchReload } from './watchReload.ts'
@@ -43,6 +51,24 @@ export function keepBooking(store: BookingStore, api: PageApi, { clientId, isSam
     if (hold && !persisted && !isReloading()) api.sendOnLeaving('slots/deselect', releaseBody(hold, clientId))
   })
   // Back from the browser's page cache, the script goes on as if nothing had been.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted && held()) void dispatch(store).holdAgain()
+  })
+}
+
+/**
+ * Gives back the time that an appointment was to be moved to, however the page is left: the next one begins anew. Not
+ * while nobody knows whether it was moved.
+ */
+export function giveBackOnLeaving(store: BookingStore, api: PageApi, clientId: string): void {
+  const held = () => {
+    const { booking, moving } = select(store).getState()
+    return booking.hold.kind === 'held' && !isMoveUnsettled(moving) ? booking.hold : null
+  }
+  addEventListener('pagehide', ({ persisted }) => {
+    const hold = held()
+    if (hold && !persisted) api.sendOnLeaving('slots/deselect', releaseBody(hold, clientId))
+  })
   addEventListener('pageshow', (event) => {
     if (event.persisted && held()) void dispatch(store).holdAgain()
   })

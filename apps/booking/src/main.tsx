@@ -9,16 +9,21 @@ import { createApi } from './api.ts'
 import { type App, AppProvider } from './app.tsx'
 import { Booking } from './Booking.tsx'
 import { preferredLocale, readConfig } from './config.ts'
-import { keepBooking } from './keepBooking.ts'
+import { giveBackOnLeaving, keepBooking } from './keepBooking.ts'
 import { keepCode } from './keepCode.ts'
+import { type ManageLink, takeManageLink } from './manageLink.ts'
 import { createSlotFeed } from './slotFeed.ts'
 import { tellPage } from './tellPage.ts'
 import { followTheme } from './theme.ts'
 
 const Manage = lazy(() => import(/* webpackChunkName: "manage" */ './manage/Manage.tsx'))
 
+const NO_LINK: ManageLink = { current: () => undefined, forget: () => undefined }
+
 async function start(root: HTMLElement) {
   const config = readConfig(root)
+  const isManaging = config.view === 'manage'
+  const manageLink = isManaging ? takeManageLink() : NO_LINK
   root.classList.add('appointease')
   // On a page of its own the app owns the whole page; on somebody's site it keeps to its place.
   if (root.parentElement === document.body && !config.theme)
@@ -30,8 +35,11 @@ async function start(root: HTMLElement) {
   }
   followTheme(root, config.theme)
 
-  const { clientId, isSameTab } = await identifyTab()
-  const api = createApi(config)
+  const tab = await identifyTab()
+  const { isSameTab } = tab
+  // What is held here is held beside a booking that this tab may have under way.
+  const clientId = isManaging ? `${tab.clientId}_m` : tab.clientId
+  const api = createApi(config, manageLink.current)
   const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const serverClock = createServerClock(Date.now)
   const store = createBookingStore({
@@ -45,7 +53,8 @@ async function start(root: HTMLElement) {
     ...(config.catalog ? { catalog: config.catalog } : {}),
   })
   register(store)
-  keepBooking(store, api, { clientId, isSameTab })
+  if (isManaging) giveBackOnLeaving(store, api, clientId)
+  else keepBooking(store, api, { clientId, isSameTab })
   keepCode(store, isSameTab)
   tellPage(store, serverClock)
 
@@ -54,13 +63,14 @@ async function start(root: HTMLElement) {
     config,
     clientId,
     serverClock,
+    manageLink,
     visitorZone,
     formats: createFormats(preferredLocale(config.locale, navigator.languages)),
     rightToLeft: getComputedStyle(root).direction === 'rtl',
   }
   createRoot(root).render(
     <AppProvider value={app}>
-      {config.view === 'manage' ? (
+      {isManaging ? (
         <Suspense fallback={null}>
           <Manage />
         </Suspense>

@@ -5,6 +5,7 @@ import type { Timers } from './jobs/job.ts'
 import type { SlotEvents } from './ports/slotEvents.ts'
 import { createDaySnapshots, type DaySnapshots } from './realtime/daySnapshots.ts'
 import { createQuickHeartbeat } from './realtime/quickHeartbeat.ts'
+import { createQuickStreams } from './realtime/streams/quickStreams.ts'
 import { createStreams, type Streams } from './realtime/streams/streams.ts'
 
 /** At once for one client at one address: a page in several tabs. */
@@ -42,6 +43,7 @@ export function createLive(
     mostStreams: limits.all,
     door: {
       answerHeartbeat: createQuickHeartbeat({ snapshots, ephemeral, seals, clock }),
+      openStream: createQuickStreams(streams, seals),
       countStreams: streams.count,
       endStreams: streams.endAll,
     },

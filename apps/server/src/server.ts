@@ -9,15 +9,20 @@ import { startDualStore } from './adapters/dual/index.ts'
 import type { KeeperTimes } from './adapters/dual/keeper.ts'
 import { summaryOf } from './adapters/mysql/adoption/report.ts'
 import { createSmtpMailer } from './adapters/smtp/smtpMailer.ts'
+import { createWebhookCaller } from './adapters/webhooks/webhookCaller.ts'
+import { renderFeed } from './calendars/feed.ts'
 import { renderIcs } from './calendars/ics.ts'
+import { MOST_WEBHOOKS } from './commands/addWebhook.ts'
 import type { CommandDependencies } from './commands/dependencies.ts'
 import type { Config } from './config/config.ts'
 import { buildApp } from './http/app.ts'
 import { appointmentRoutes } from './http/appointments/routes.ts'
 import { availabilityRoutes } from './http/availability/routes.ts'
+import { calendarRoutes } from './http/calendars/routes.ts'
 import { connectionsFor } from './http/connections.ts'
 import { createLimits } from './http/limits.ts'
 import { createNonces } from './http/nonces.ts'
+import type { PressureLimits } from './http/pressure.ts'
 import { createRecentSessions } from './http/recentSessions.ts'
 import type { Router } from './http/router.ts'
 import { sessionRoutes } from './http/sessions/routes.ts'
@@ -30,10 +35,12 @@ import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
 import { createOutsideCalendarsJob } from './jobs/outsideCalendars.ts'
 import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
+import { createWebhookSender } from './jobs/webhookSender.ts'
 import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
 import { renderMail } from './mail/renderMail.ts'
+import { findManageUrl } from './manageLinks.ts'
 import { chooseRedis, openSealed, secretMarkOf } from './openRedis.ts'
 import { openStorage } from './openStorage.ts'
 import type { Clock } from './ports/clock.ts'
@@ -62,6 +69,8 @@ export interface Surroundings {
   readonly announce: (line: string) => void
   /** How locks move between Redis and the database. */
   readonly keeperTimes?: KeeperTimes
+  /** How much may wait before requests are refused; default: what the machine can bear. */
+  readonly pressureLimits?: PressureLimits
   /** What commands and queries work with in place of what was opened; default: just that. */
   readonly withPorts?: (ports: ServerPorts) => ServerPorts
 }
@@ -76,6 +85,8 @@ export interface RunningServer {
   readonly ephemeral: EphemeralStore
   /** Looks into the outbox at once and resolves when nothing is being sent any more. */
   readonly sendDueMails: () => Promise<void>
+  /** The same of the webhooks. */
+  readonly callDueWebhooks: () => Promise<void>
   /** Reads and writes the outside calendars that are due. */
   readonly lookAtCalendars: () => Promise<void>
   /** Takes no more connections, finishes what is under way within ten seconds, closes everything. Once. */
@@ -184,10 +195,21 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       seals,
       announce,
       messageIdDomain: config.mailFrom.slice(config.mailFrom.indexOf('@') + 1),
+      findManageUrl: (strongId) => findManageUrl(storage, seals, config.publicUrl, strongId),
       render: async (message) => {
         const { businessName } = (await storage.catalog.getCatalog()).settings
         return renderMail(message, { businessName, publicUrl: config.publicUrl, mailFrom: config.mailFrom })
       },
+    })
+    const webhookSender = createWebhookSender({
+      queue: storage.webhooks,
+      caller: createWebhookCaller({ userAgent: `AppointEase/${packageJson.version}` }),
+      seals,
+      clock,
+      timers,
+      logger,
+      concurrency: MOST_WEBHOOKS,
+      random: Math.random,
     })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
     const outsideCalendars = createOutsideCalendarsJob({
@@ -208,10 +230,14 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       clock,
       seals,
       randomness,
-      outboxFilled: sender.kick,
+      outboxFilled() {
+        sender.kick()
+        webhookSender.kick()
+      },
     }
     const live = createLive(commands, events, config, timers, warnOfLive)
     const app = await buildApp({
+      pressureLimits: surroundings.pressureLimits,
       config: {
         publicUrl: config.publicUrl,
         trustProxy: config.trustProxy,
@@ -232,7 +258,14 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     opened.push(() => app.close())
     await app.listen({ host: config.host, port: config.port })
-    const jobs: readonly Job[] = [sender, cleanUp, redisWatch, redisInspection, outsideCalendars]
+    const jobs: readonly Job[] = [
+      sender,
+      webhookSender,
+      cleanUp,
+      redisWatch,
+      redisInspection,
+      outsideCalendars,
+    ]
     for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')
 
@@ -244,6 +277,10 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       async sendDueMails() {
         sender.kick()
         await sender.settled()
+      },
+      async callDueWebhooks() {
+        webhookSender.kick()
+        await webhookSender.settled()
       },
       lookAtCalendars: outsideCalendars.lookNow,
       async stop() {
@@ -275,6 +312,7 @@ function registerRoutes(router: Router, commands: CommandDependencies, live: Liv
       manageUrl: new URL('manage', config.publicUrl).href,
     }),
   )
+  calendarRoutes(router, commands, limits, renderFeed)
   heartbeatRoutes(router, actions, nonces)
   streamRoutes(router, live.streams, commands.seals)
 }

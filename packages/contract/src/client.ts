@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox'
-import { ADDRESSES, type ClientRouteId } from './client/addresses.ts'
+import { ADDRESSES, type ClientRouteId, SHOWS_LINK } from './client/addresses.ts'
 import { type FormValue, toBracketNotation } from './client/bracketNotation.ts'
 import { fillPath, type QueryValues, restUrl } from './client/restUrl.ts'
 import type { ClientResult } from './client/result.ts'
@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly onNonce?: (nonce: string) => void
   /** Goes into `Authorization: Bearer`, where cookies cannot be had. */
   readonly getToken?: () => string | undefined
+  /** What the signed link of an appointment carries; goes into `X-AppointEase-Manage` where that counts. */
+  readonly getManageLink?: () => string | undefined
   /** Default `same-origin`. */
   readonly credentials?: WireRequest['credentials']
   /** Default 15 000. */
@@ -112,12 +114,14 @@ export const createClient = (options: ClientOptions): Client => {
     ...(call.signal ? { signal: call.signal } : {}),
   })
 
-  const callerHeaders = (): Record<string, string> => {
+  const callerHeaders = (id: ClientRouteId): Record<string, string> => {
+    const link = SHOWS_LINK[id] && options.getManageLink?.()
     const nonce = options.getNonce?.()
     const token = options.getToken?.()
     return {
       ...(nonce ? { 'X-WP-Nonce': nonce } : {}),
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
+      ...(link ? { 'X-AppointEase-Manage': link } : {}),
     }
   }
 
@@ -144,7 +148,7 @@ export const createClient = (options: ClientOptions): Client => {
           Accept: expects === 'text' ? 'text/calendar, application/json' : 'application/json',
           ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...(call.idempotencyKey ? { 'Idempotency-Key': call.idempotencyKey } : {}),
-          ...callerHeaders(),
+          ...callerHeaders(id),
         },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       }),

@@ -22,7 +22,7 @@ const BY_STATUS: Readonly<Record<number, readonly string[]>> = {
     'OTP_INVALID',
     'OTP_EXPIRED',
   ],
-  401: ['rest_not_logged_in', 'SESSION_EXPIRED', 'EMAIL_NOT_VERIFIED'],
+  401: ['rest_not_logged_in', 'SESSION_EXPIRED', 'EMAIL_NOT_VERIFIED', 'LINK_INVALID'],
   403: [
     'rest_forbidden',
     'rest_cookie_invalid_nonce',

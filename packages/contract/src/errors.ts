@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   rest_not_logged_in: 401,
   SESSION_EXPIRED: 401,
   EMAIL_NOT_VERIFIED: 401,
+  /** A signed link that is none, was made useless or has come to its end; which of them is not told. */
+  LINK_INVALID: 401,
   rest_forbidden: 403,
   rest_cookie_invalid_nonce: 403,
   LOCK_NOT_OWNED: 403,

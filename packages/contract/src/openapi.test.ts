@@ -139,7 +139,7 @@ describe('the OpenAPI document', () => {
 
   it('asks for the nonce beside the cookie, and for no nonce beside a token', () => {
     const change = document.paths['/wp-json/appointease/v1/appointments/{id}']?.put
-    expect(change?.security).toEqual([{ bearer: [] }, { cookie: [], nonce: [] }])
+    expect(change?.security).toEqual([{ bearer: [] }, { cookie: [], nonce: [] }, { manage_link: [] }])
     expect(document.paths['/wp-json/appointease/v1/user-appointments']?.get?.security).toEqual([
       { bearer: [] },
       { cookie: [] },

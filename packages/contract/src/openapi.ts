@@ -53,6 +53,7 @@ const TAGS = {
   slots: 'Pointing at slots and holding them.',
   sessions: 'Proving an address.',
   appointments: 'Booking, moving, cancelling.',
+  calendars: 'Appointments in the calendars of the staff.',
   heartbeat: 'Live updates as WordPress carries them.',
   discovery: 'What there is.',
   operations: 'How the system is.',
@@ -67,6 +68,13 @@ const SECURITY_SCHEMES = {
     name: 'X-WP-Nonce',
     description: 'From `GET /session`; beside the cookie, wherever something is changed.',
   },
+  manage_link: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-AppointEase-Manage',
+    description: 'What a signed link of an appointment carries as `?manage=`; for that appointment alone.',
+  },
+  manage_link_query: { type: 'apiKey', in: 'query', name: 'manage', description: 'The same in the address.' },
 }
 
 const ANYBODY: Readonly<Record<Auth, boolean>> = {
@@ -76,16 +84,20 @@ const ANYBODY: Readonly<Record<Auth, boolean>> = {
   operator: true,
 }
 
-const securityOf = ({ auth, cookieNonce }: RouteDefinition): OpenApiOperation['security'] => {
+const securityOf = ({ auth, cookieNonce, manageLink }: RouteDefinition): OpenApiOperation['security'] => {
   const takesSession = auth.startsWith('customer') || cookieNonce
   return [
     ...(ANYBODY[auth] ? [{}] : []),
     ...(takesSession ? [{ bearer: [] }, cookieNonce ? { cookie: [], nonce: [] } : { cookie: [] }] : []),
+    ...(manageLink ? [{ manage_link: [] }] : []),
+    ...(manageLink === 'header_or_query' ? [{ manage_link_query: [] }] : []),
   ]
 }
 
 const HEADER_NAMES: Readonly<Record<string, string>> = {
   'idempotency-key': 'Idempotency-Key',
+  'if-modified-since': 'If-Modified-Since',
+  'if-none-match': 'If-None-Match',
   'last-event-id': 'Last-Event-ID',
 }
 
@@ -141,6 +153,7 @@ const responsesOf = (route: RouteDefinition, writer: SchemaWriter) => {
   const statuses = [...new Set(codes.map((code) => ERROR_CODES[code]))].sort((a, b) => a - b)
   return {
     [route.success.status]: successOf(route, writer),
+    ...(route.success.conditional && { 304: { description: 'Nothing has changed.', headers: REQUEST_ID } }),
     ...Object.fromEntries(
       (route.otherReplies ?? []).map(({ status, description, schema }) => [
         status,

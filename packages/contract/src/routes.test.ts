@@ -118,6 +118,7 @@ describe('the route table', () => {
       'createSession',
       'endSession',
       'rescheduleAppointment',
+      'revokeManageLinks',
     ])
     for (const route of changing) expect(route.errors).toContain('rest_cookie_invalid_nonce')
   })

@@ -25,6 +25,10 @@ type Used =
   | 'checkCustomer'
   | 'bookAppointment'
   | 'listUserAppointments'
+  | 'getAppointment'
+  | 'rescheduleAppointment'
+  | 'checkRescheduleAvailability'
+  | 'revokeManageLinks'
   | 'cancelAppointment'
 
 /** What the stores ask of the server. The page knows where heartbeats go and with which nonce. */

@@ -3,6 +3,7 @@ import { type AvailabilityAction, type AvailabilityState, availability } from '.
 import { type BookingAction, type BookingState, booking } from './booking/reducer.ts'
 import { type CatalogAction, type CatalogState, catalog } from './catalog/reducer.ts'
 import { type LiveAction, type LiveState, live } from './live/reducer.ts'
+import { type MovingAction, type MovingState, moving } from './moving/reducer.ts'
 
 export interface State {
   catalog: CatalogState
@@ -10,8 +11,15 @@ export interface State {
   live: LiveState
   booking: BookingState
   account: AccountState
+  moving: MovingState
 }
 
-export type Action = CatalogAction | AvailabilityAction | LiveAction | BookingAction | AccountAction
+export type Action =
+  | CatalogAction
+  | AvailabilityAction
+  | LiveAction
+  | BookingAction
+  | AccountAction
+  | MovingAction
 
-export const reducers = { catalog, availability, live, booking, account }
+export const reducers = { catalog, availability, live, booking, account, moving }

@@ -11,6 +11,7 @@ import type { Catalog } from './catalog/reducer.ts'
 import { findEmployee, findService, getCatalog, getSettings } from './catalog/selectors.ts'
 import { catalogThunks } from './catalog/thunks.ts'
 import { liveThunks } from './live/thunks.ts'
+import { movingThunks } from './moving/thunks.ts'
 import { ready } from './remote.ts'
 import { reducers, type State } from './state.ts'
 import type { Surroundings } from './thunk.ts'
@@ -58,6 +59,7 @@ export function createBookingStore(surroundings: Surroundings) {
       ...submittingThunks(surroundings, holding),
       ...liveThunks(surroundings, { ...availability, ...holding }),
       ...accountThunks(surroundings),
+      ...movingThunks(surroundings, { ...availability, ...holding }),
       resume: (booking: BookingState) => ({ type: 'RESUMED', booking }) as const,
     },
   })

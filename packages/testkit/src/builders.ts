@@ -16,6 +16,7 @@ import type { ActiveSelection } from '@appointease/server/ports/ephemeral.ts'
 import type { SlotLockRecord } from '@appointease/server/ports/locks.ts'
 import type { OutboxEntry } from '@appointease/server/ports/outbox.ts'
 import type { CalendarEntry } from '@appointease/server/ports/outsideCalendars.ts'
+import type { WebhookEndpoint, WebhookEvent } from '@appointease/server/ports/webhooks.ts'
 
 function must<Value>(value: Value | undefined, text: string): Value {
   if (value === undefined) throw new RangeError(`A test names what is not there: ${text}`)
@@ -182,6 +183,25 @@ export const aMessage = (differing: Partial<OutboxEntry> = {}): OutboxEntry => (
   payload: '{}',
   createdAt: MONDAY,
   dueAt: MONDAY,
+  ...differing,
+})
+
+/** Of a booking at Monday's present. */
+export const anEvent = (differing: Partial<WebhookEvent> = {}): WebhookEvent => ({
+  eventId: 'appointment-APT-2026-TEST-v1-created',
+  type: 'appointment.created',
+  body: '{}',
+  at: MONDAY,
+  ...differing,
+})
+
+/** Wants to be told of whatever is made and of what is cancelled. */
+export const anEndpoint = (differing: Partial<WebhookEndpoint> = {}): Omit<WebhookEndpoint, 'id'> => ({
+  url: 'https://hooks.example.com/appointments?key=1',
+  events: ['appointment.created', 'appointment.cancelled'],
+  sealedSecret: 'sealed',
+  allowsPrivate: false,
+  createdAt: MONDAY,
   ...differing,
 })
 

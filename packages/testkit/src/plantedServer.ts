@@ -1,8 +1,11 @@
+import { createRandomness } from '@appointease/server/adapters/crypto/randomness.ts'
+import { createSeals } from '@appointease/server/adapters/crypto/seals.ts'
+import { addCalendarFeed } from '@appointease/server/commands/addCalendarFeed.ts'
 import { MONDAY } from './builders.ts'
 import { type DatabaseDigest, openDatabaseDigest } from './databaseDigest.ts'
 import { type FixedClock, fixedClock } from './fixedClock.ts'
 import { manualTimers } from './manualTimers.ts'
-import { startTestServer, type TestServer, type TestServerOptions } from './testServer.ts'
+import { startTestServer, TEST_SECRET, type TestServer, type TestServerOptions } from './testServer.ts'
 
 /** A Tuesday with both employees at work, the day after the server's present. */
 export const PLANTED_DATE = '2026-11-24'
@@ -27,9 +30,16 @@ export interface PlantedServer extends TestServer {
   readonly codes: readonly string[]
   /** Tuesday at ten, service 1, employee 1. */
   readonly appointment: { readonly id: number; readonly strongId: string }
+  /** What the signed link of that appointment carries. */
+  readonly manageToken: string
   /** Of the customer's client, Tuesday at noon, employee 1, service 1. */
   readonly lockToken: string
+  /** Of a calendar of the whole business. */
+  readonly feedToken: string
 }
+
+/** What a signed link carries. */
+export const manageTokenIn = (url: string): string => new URL(url).searchParams.get('manage') ?? ''
 
 /** The sample business on a Monday at eight, UTC, with one customer who has booked, holds a lock and points at a slot. */
 export async function startPlantedServer(options: TestServerOptions = {}): Promise<PlantedServer> {
@@ -54,6 +64,15 @@ export async function startPlantedServer(options: TestServerOptions = {}): Promi
   await server.send('POST', '/generate-otp', { email })
   await server.sendDueMails()
   const codes = server.announced.flatMap((line) => line.match(/\b\d{6}\b/g) ?? [])
+  const { calendarFeeds, catalog } = server.storage
+  const means = {
+    calendarFeeds,
+    catalog,
+    clock,
+    seals: createSeals(TEST_SECRET),
+    randomness: createRandomness(),
+  }
+  const feed = await addCalendarFeed(means, undefined)
   const database = openDatabaseDigest(server.databasePath)
   return {
     ...server,
@@ -63,7 +82,9 @@ export async function startPlantedServer(options: TestServerOptions = {}): Promi
     codes,
     code: codes.at(-1) ?? '',
     appointment: { id: booked.body.appointment_id, strongId: booked.body.strong_id },
+    manageToken: manageTokenIn(booked.body.manage_url),
     lockToken: locked.body.lock.token,
+    feedToken: feed.ok ? feed.value.token : '',
     async stop() {
       database.close()
       await server.stop()

@@ -4,6 +4,8 @@ import {
   aLock,
   aMessage,
   anEmployee,
+  anEndpoint,
+  anEvent,
   aSelection,
   aService,
   date,
@@ -28,6 +30,7 @@ export async function fillRichly(present: StorageUnderTest): Promise<void> {
   await fillAppointments(present)
   await fillPeople(present)
   await fillMessages(present)
+  await fillWebhooks(present)
   await fillCalendars(present)
 }
 
@@ -106,6 +109,11 @@ async function fillAppointments({ storage, runSql, tablePrefix }: StorageUnderTe
       [id],
     )
 
+  await storage.change<undefined, never>([moved.employeeId], async (tx) => {
+    for (const id of [moved.id, gone.id, moved.id]) await tx.manageLinks.beginGeneration(id)
+    return { ok: true, value: undefined }
+  })
+
   const last = await booked(storage, { employeeId: 10 })
   await runSql(`DELETE FROM ${table} WHERE id = ?`, [last.id])
 }
@@ -164,4 +172,32 @@ async function fillMessages({ storage: { outbox } }: StorageUnderTest): Promise<
   await outbox.markDead(dead.id, 'refused', MONDAY)
   await outbox.markFailed(failed.id, 'not now', at(5))
   await outbox.addMessage(aMessage({ messageKey: 'without an end' }))
+}
+
+async function fillWebhooks({ storage }: StorageUnderTest): Promise<void> {
+  const { webhooks, calendarFeeds } = storage
+  const gone = await webhooks.addEndpoint(anEndpoint())
+  await webhooks.addEndpoint(anEndpoint({ url: 'http://127.0.0.1:8000/ü', allowsPrivate: true }))
+  await webhooks.addEndpoint(anEndpoint({ events: ['appointment.no_show'], sealedSecret: TEXTS[0] ?? '' }))
+  await webhooks.removeEndpoint(gone)
+  for (const [index, text] of TEXTS.entries())
+    await commit(storage, (tx) =>
+      tx.webhooks.addEvent(anEvent({ eventId: `${index} ${text}`, body: JSON.stringify(text) })),
+    )
+  const outcomes = [{ kind: 'delivered' }, { kind: 'dead' }, { kind: 'waiting', dueAt: at(60) }] as const
+  for (const [turn, after] of outcomes.entries())
+    for (const claimed of await webhooks.claimDue(at(turn), 60, 9))
+      await webhooks.recordAttempt(
+        claimed,
+        {
+          at: at(turn),
+          durationMilliseconds: turn,
+          httpStatus: turn === 0 ? 200 : undefined,
+          error: TEXTS[turn] ?? '',
+        },
+        after,
+      )
+  await webhooks.claimDue(at(9), 60, 9)
+  await calendarFeeds.addFeed({ tokenFingerprint: 'cc'.repeat(32), employeeId: 2, createdAt: MONDAY })
+  await calendarFeeds.addFeed({ tokenFingerprint: 'dd'.repeat(32), employeeId: undefined, createdAt: MONDAY })
 }

@@ -10,7 +10,7 @@ interface Chip {
 }
 
 /** What has been chosen; each leads back to where it was. */
-export function Chips() {
+export function Chips({ without = [] }: { without?: readonly Step[] }) {
   const { goTo } = useActions()
   const current = usePiece((state) => state.booking.step)
   const { choices, slot, service, employeeName } = useChosen()
@@ -24,7 +24,7 @@ export function Chips() {
     },
     { step: 'time', text: slot ? when.start(slot) : undefined },
   ]
-  const shown = chips.filter(({ step, text }) => text && step !== current)
+  const shown = chips.filter(({ step, text }) => text && step !== current && !without.includes(step))
   if (shown.length === 0) return null
   return (
     <ul className="ae-chips" aria-label={__('Chosen so far', 'appointease')}>

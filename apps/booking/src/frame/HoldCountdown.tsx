@@ -5,7 +5,8 @@ import { usePiece } from '../app.tsx'
 const GENTLE_EMPHASIS_MS = 60_000
 
 /** How long the chosen time is kept for this visitor. */
-export function HoldCountdown({ brief = false }: { brief?: boolean }) {
+export function HoldCountdown({ brief = false, label }: { brief?: boolean; label?: string }) {
+  const words = label ?? __('Held for you', 'appointease')
   const hold = usePiece((state) => state.booking.hold)
   const held =
     hold.kind === 'held' ? hold : hold.kind === 'refused' || hold.kind === 'asking' ? hold.kept : null
@@ -18,8 +19,8 @@ export function HoldCountdown({ brief = false }: { brief?: boolean }) {
       <span className="ae-countdown-icon">
         <Icon name="hourglass" />
       </span>
-      {!brief && <span>{__('Held for you', 'appointease')}</span>}
-      {brief && <span className="ae-visually-hidden">{__('Held for you', 'appointease')}</span>}
+      {!brief && <span>{words}</span>}
+      {brief && <span className="ae-visually-hidden">{words}</span>}
       <span className="ae-figures ae-countdown-time">{formatCountdown(left)}</span>
     </p>
   )

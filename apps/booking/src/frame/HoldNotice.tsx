@@ -1,4 +1,4 @@
-import { freeStarts, nearestStarts, type Start } from '@appointease/store'
+import { freeStarts, movedAppointment, nearestStarts, type Start } from '@appointease/store'
 import { Button, Notice } from '@appointease/ui'
 import { __, sprintf } from '@wordpress/i18n'
 import { useMemo } from 'react'
@@ -100,6 +100,7 @@ function Lapsed({ stillFree, time }: { stillFree: boolean | null; time: string }
 /** What happened to the visitor's time, and what to do now. Nothing while all is well. */
 export function HoldNotice() {
   const hold = usePiece((state) => state.booking.hold)
+  const isMoving = usePiece((state) => movedAppointment(state.moving) !== null)
   const { dismissRefusal } = useActions()
   const when = useWhen()
   if (hold.kind === 'lapsed') return <Lapsed stillFree={hold.stillFree} time={when.start(hold.slot)} />
@@ -131,7 +132,14 @@ export function HoldNotice() {
         </>
       }
     >
-      <p>{title ? __('Nothing was booked. These times are free:', 'appointease') : sayFailure(hold.error)}</p>
+      {!title && <p>{sayFailure(hold.error)}</p>}
+      {title && (
+        <p>
+          {isMoving
+            ? __('Your appointment stays where it is. These times are free:', 'appointease')
+            : __('Nothing was booked. These times are free:', 'appointease')}
+        </p>
+      )}
     </Notice>
   )
 }

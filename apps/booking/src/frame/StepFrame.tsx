@@ -4,7 +4,7 @@ import { useSelect } from '@wordpress/data'
 import { __ } from '@wordpress/i18n'
 import type { ReactNode } from 'react'
 import { useActions, useApp } from '../app.tsx'
-import { stepTitle } from '../words/steps.ts'
+import { useStepsAround } from './stepsAround.ts'
 
 interface StepFrameProps {
   step: Step
@@ -21,18 +21,20 @@ export function StepFrame({ step, lead, children, action }: StepFrameProps) {
   const { store } = useApp()
   const { goTo } = useActions()
   const previous = useSelect((select) => select(store).getPreviousStep(), [store])
-  const takesFocus = !isFirstStep
+  const { titleOf, backFrom, follow } = useStepsAround()
+  const back = backFrom?.(step) ?? (previous === step ? undefined : () => void goTo(previous))
+  const takesFocus = follow || !isFirstStep
   isFirstStep = false
   return (
     <section className="ae-step" aria-labelledby={`ae-heading-${step}`}>
       <StepHeading id={`ae-heading-${step}`} takesFocus={takesFocus}>
-        {stepTitle(step)}
+        {titleOf(step)}
       </StepHeading>
       {lead}
       <div className="ae-step-body">{children}</div>
       <div className={action ? 'ae-step-actions ae-step-actions-main' : 'ae-step-actions'}>
-        {previous !== step && (
-          <Button look="quiet" icon="chevronStart" onClick={() => void goTo(previous)}>
+        {back && (
+          <Button look="quiet" icon="chevronStart" onClick={back}>
             {__('Back', 'appointease')}
           </Button>
         )}

@@ -56,12 +56,17 @@ function useShortLine(): string {
 
 /** At the left on a wide screen; one line that unfolds on a narrow one. */
 export function Summary() {
-  const { store } = useApp()
+  const { store, config } = useApp()
   const business = useSelect((select) => select(store).getSettings()?.business_name, [store])
   const short = useShortLine()
   return (
     <header className="ae-summary">
-      <h1 className="ae-business">{business}</h1>
+      <div className="ae-summary-head">
+        <h1 className="ae-business">{business}</h1>
+        <a className="ae-own" href={config.manageUrl}>
+          {__('My appointments', 'appointease')}
+        </a>
+      </div>
       <div className="ae-summary-wide">
         <Lines />
         <HoldCountdown />

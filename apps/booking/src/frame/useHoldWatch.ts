@@ -1,4 +1,4 @@
-import { isUnsettled } from '@appointease/store'
+import { isMoveUnsettled, isUnsettled } from '@appointease/store'
 import { announce } from '@appointease/ui'
 import { __ } from '@wordpress/i18n'
 import { useEffect } from 'react'
@@ -7,12 +7,12 @@ import { useActions, usePiece } from '../app.tsx'
 const LAST_MINUTE_MS = 60_000
 
 /**
- * Says once when a minute is left, and lets the hold lapse when it ends. Not while a booking is unsettled: a time that
- * is gone may be gone to this very visitor.
+ * Says once when a minute is left, and lets the hold lapse when it ends. Not while a booking or a move is unsettled: a
+ * time that is gone may be gone to this very visitor.
  */
 export function useHoldWatch(): void {
-  const until = usePiece(({ booking: { hold, submission } }) =>
-    hold.kind === 'held' && !isUnsettled(submission) ? hold.until : null,
+  const until = usePiece(({ booking: { hold, submission }, moving }) =>
+    hold.kind === 'held' && !isUnsettled(submission) && !isMoveUnsettled(moving) ? hold.until : null,
   )
   const { lapse } = useActions()
   useEffect(() => {

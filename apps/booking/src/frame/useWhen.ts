@@ -30,6 +30,15 @@ export function useWhen() {
     range,
     /** "Tue, 1 Dec, 10:00" */
     start: (slot: Span) => `${day(slot)}, ${formats.time(Date.parse(slot.start_utc), zone)}`,
+    /** "Tue, 1 Dec, 10:00", of an instant. */
+    moment: (instant: number) => `${formats.dayAt(instant, zone)}, ${formats.time(instant, zone)}`,
+    /** "Tue, 1 Dec, 15:00 – 15:30 (London)" on the business's clock, where that shows another time than is shown here. */
+    there: ({ start_utc, end_utc }: Span) => {
+      if (isBusinessZone) return ''
+      const [start, end] = [Date.parse(start_utc), Date.parse(end_utc)]
+      const time = `${formats.dayAt(start, businessZone)}, ${formats.timeRange(start, end, businessZone)}`
+      return onTheirCalendar(time)
+    },
     zoneNote: differs
       ? /* translators: %s: a town that stands for a time zone, such as "New York". */
         sprintf(__('%s time', 'appointease'), zoneName(zone))

@@ -1,19 +1,12 @@
 import type { AppointmentReply } from '@appointease/contract'
-import { dataOf } from '@appointease/store'
-import { Button, ButtonLink, Notice, Skeleton } from '@appointease/ui'
-import { __ } from '@wordpress/i18n'
-import { useEffect } from 'react'
-import { useActions, useApp, usePiece } from '../app.tsx'
-import { sayFailure } from '../words/failures.ts'
+import { ButtonLink, Notice } from '@appointease/ui'
+import { __, sprintf } from '@wordpress/i18n'
+import type { KeyboardEvent } from 'react'
+import { useApp } from '../app.tsx'
 import { AppointmentCard } from './AppointmentCard.tsx'
+import { TABS, type Tab, type View } from './useManageView.ts'
 
-interface Sections {
-  upcoming: AppointmentReply[]
-  past: AppointmentReply[]
-  cancelled: AppointmentReply[]
-}
-
-function inSections(appointments: readonly AppointmentReply[], now: number): Sections {
+function inTabs(appointments: readonly AppointmentReply[], now: number): Record<Tab, AppointmentReply[]> {
   const byStart = [...appointments].sort((a, b) => a.start_utc.localeCompare(b.start_utc))
   const standing = byStart.filter(({ status }) => status !== 'cancelled')
   return {
@@ -23,55 +16,94 @@ function inSections(appointments: readonly AppointmentReply[], now: number): Sec
   }
 }
 
-function Section({ title, appointments }: { title: string; appointments: AppointmentReply[] }) {
-  if (appointments.length === 0) return null
+function tabWord(tab: Tab): string {
+  switch (tab) {
+    case 'upcoming':
+      return __('Coming up', 'appointease')
+    case 'past':
+      return __('Past', 'appointease')
+    case 'cancelled':
+      return __('Cancelled', 'appointease')
+  }
+}
+
+function Nothing({ tab }: { tab: Tab }) {
+  const { config } = useApp()
+  if (tab === 'past') return <Notice title={__('Nothing here yet', 'appointease')} />
+  if (tab === 'cancelled') return <Notice title={__('You have cancelled nothing', 'appointease')} />
   return (
-    <section aria-label={title}>
-      <h2 className="ae-manage-heading">{title}</h2>
-      <ul className="ae-appointments">
-        {appointments.map((appointment) => (
-          <AppointmentCard key={appointment.id} appointment={appointment} />
-        ))}
-      </ul>
-    </section>
+    <Notice
+      title={__('You have no appointments coming up', 'appointease')}
+      actions={<ButtonLink href={config.bookingUrl}>{__('Book an appointment', 'appointease')}</ButtonLink>}
+    />
   )
 }
 
-export function AppointmentList() {
-  const { config } = useApp()
-  const appointments = usePiece((state) => state.account.appointments)
-  const { loadAppointments } = useActions()
-  useEffect(() => {
-    void loadAppointments()
-  }, [loadAppointments])
-  const known = dataOf(appointments)
-  if (appointments.status === 'failed' && !known) {
-    return (
-      <Notice
-        kind="negative"
-        urgent
-        title={__('Your appointments cannot be loaded', 'appointease')}
-        actions={<Button onClick={() => void loadAppointments()}>{__('Try again', 'appointease')}</Button>}
-      >
-        <p>{sayFailure(appointments.error)}</p>
-      </Notice>
-    )
-  }
-  if (!known) return <Skeleton shape="card" label={__('Loading your appointments', 'appointease')} />
-  const { upcoming, past, cancelled } = inSections(known, Date.now())
+const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 }
+
+/** Arrow keys turn the tabs, as is usual for them. */
+function turn(event: KeyboardEvent<HTMLElement>) {
+  const step = steps[event.key]
+  if (!step) return
+  const tabs = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('[role="tab"]')]
+  const mirrored = getComputedStyle(event.currentTarget).direction === 'rtl'
+  const at = tabs.indexOf(document.activeElement as HTMLButtonElement)
+  const next = tabs[(at + (mirrored ? -step : step) + tabs.length) % tabs.length]
+  next?.focus()
+  next?.click()
+  event.preventDefault()
+}
+
+interface ListProps {
+  appointments: readonly AppointmentReply[]
+  tab: Tab
+  open(view: View): void
+}
+
+export function AppointmentList({ appointments, tab, open }: ListProps) {
+  const { serverClock } = useApp()
+  const lists = inTabs(appointments, serverClock.at(Date.now()))
   return (
     <>
-      {upcoming.length === 0 && (
-        <Notice
-          title={__('You have no appointments coming up', 'appointease')}
-          actions={
-            <ButtonLink href={config.bookingUrl}>{__('Book an appointment', 'appointease')}</ButtonLink>
-          }
-        />
-      )}
-      <Section title={__('Coming up', 'appointease')} appointments={upcoming} />
-      <Section title={__('Past', 'appointease')} appointments={past} />
-      <Section title={__('Cancelled', 'appointease')} appointments={cancelled} />
+      <div
+        className="ae-tabs"
+        role="tablist"
+        aria-label={__('Which appointments', 'appointease')}
+        onKeyDown={turn}
+      >
+        {TABS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            id={`ae-tab-${one}`}
+            className="ae-tab"
+            aria-selected={one === tab}
+            aria-controls="ae-tab-panel"
+            tabIndex={one === tab ? 0 : -1}
+            onClick={() => open({ kind: 'list', tab: one })}
+          >
+            {tabWord(one)}
+            {lists[one].length > 0 && (
+              <span className="ae-tab-count ae-figures">
+                <span aria-hidden="true">{lists[one].length}</span>
+                <span className="ae-visually-hidden">
+                  {/* translators: %d: how many appointments there are. */}
+                  {sprintf(__('(%d)', 'appointease'), lists[one].length)}
+                </span>
+              </span>
+            )}
+          </button>
+        ))}
+      </div>
+      <div id="ae-tab-panel" role="tabpanel" aria-labelledby={`ae-tab-${tab}`}>
+        {lists[tab].length === 0 && <Nothing tab={tab} />}
+        <ul className="ae-appointments">
+          {lists[tab].map((appointment) => (
+            <AppointmentCard key={appointment.id} appointment={appointment} open={open} />
+          ))}
+        </ul>
+      </div>
     </>
   )
 }

@@ -3,7 +3,9 @@ import { useSelect } from '@wordpress/data'
 import { __, sprintf } from '@wordpress/i18n'
 import { useActions, useApp, usePiece } from '../app.tsx'
 import { useWhen } from '../frame/useWhen.ts'
-import { googleLink, icsLink, outlookLink } from '../words/calendarLinks.ts'
+import { CalendarLinks } from '../manage/CalendarLinks.tsx'
+import { CopyLink } from '../manage/CopyLink.tsx'
+import { linkOnPage } from '../manageLink.ts'
 
 export default function ConfirmedStep() {
   const { store, config } = useApp()
@@ -14,13 +16,9 @@ export default function ConfirmedStep() {
   if (submission.kind !== 'done') return null
   const { appointment } = submission.reply
   const pending = appointment.status === 'pending'
-  const entry = {
-    title: `${appointment.service_name} · ${business}`,
-    start_utc: appointment.start_utc,
-    end_utc: appointment.end_utc,
-    /* translators: %s: an appointment's reference. */
-    details: sprintf(__('Reference: %s', 'appointease'), appointment.strong_id),
-  }
+  const manageUrl = submission.reply.manage_url
+    ? linkOnPage(config.manageUrl, submission.reply.manage_url)
+    : config.manageUrl
   return (
     <section className="ae-confirmed" aria-labelledby="ae-heading-confirmed">
       <DrawnCheck />
@@ -54,21 +52,21 @@ export default function ConfirmedStep() {
       </p>
       <div className="ae-no-print">
         <h2 className="ae-confirmed-heading">{__('Add to your calendar', 'appointease')}</h2>
+        <CalendarLinks appointment={appointment} />
+        <h2 className="ae-confirmed-heading">{__('If something comes up', 'appointease')}</h2>
+        {submission.reply.manage_url && (
+          <p className="ae-quiet ae-small">
+            {__(
+              'A link opens this appointment without a code. It is in your mail, too; keep it to yourself.',
+              'appointease',
+            )}
+          </p>
+        )}
         <div className="ae-actions">
-          <ButtonLink icon="calendar" href={icsLink(config.restUrl, appointment.strong_id)} download>
-            {__('Calendar file', 'appointease')}
-          </ButtonLink>
-          <ButtonLink href={googleLink(entry)} target="_blank" rel="noopener noreferrer">
-            {__('Google', 'appointease')}
-          </ButtonLink>
-          <ButtonLink href={outlookLink(entry)} target="_blank" rel="noopener noreferrer">
-            {__('Outlook', 'appointease')}
-          </ButtonLink>
+          <ButtonLink href={manageUrl}>{__('See, change or cancel', 'appointease')}</ButtonLink>
+          {submission.reply.manage_url && <CopyLink url={manageUrl} />}
         </div>
         <div className="ae-actions ae-confirmed-more">
-          <ButtonLink look="quiet" href={config.manageUrl}>
-            {__('See or cancel', 'appointease')}
-          </ButtonLink>
           <Button look="quiet" icon="print" onClick={() => print()}>
             {__('Print', 'appointease')}
           </Button>

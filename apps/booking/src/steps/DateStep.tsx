@@ -19,13 +19,17 @@ export default function DateStep() {
   const { chooseDate, goTo, next, loadMonth } = useActions()
   const [turnedTo, setTurnedTo] = useState<string | null>(choices.date?.slice(0, 7) ?? null)
   const { serviceId, employee } = choices
-  const { today, last, starts, isKnown, hasFailed } = useMonths(serviceId ?? 0, employee ?? 'any', turnedTo)
-  const room = useMemo(() => new Set(starts.map((start) => start.date)), [starts])
+  const { today, last, starts, days, isKnown, hasFailed } = useMonths(
+    serviceId ?? 0,
+    employee ?? 'any',
+    turnedTo,
+  )
+  const room = useMemo(() => new Set(days), [days])
   const firstFree = starts[0]?.date
   const month = turnedTo ?? (firstFree ?? today).slice(0, 7)
   const known = isKnown(month)
   const roomInMonth = [...room].some((date) => date.startsWith(month))
-  const later = [...room].sort().find((date) => date > `${month}-31`)
+  const later = days.find((date) => date > `${month}-31`)
   const searching = !firstFree && !known && !hasFailed
 
   const choose = (date: string) => {

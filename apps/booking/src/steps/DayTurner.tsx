@@ -1,6 +1,5 @@
 import { Button, Icon } from '@appointease/ui'
 import { __, sprintf } from '@wordpress/i18n'
-import { useMemo } from 'react'
 import { useActions } from '../app.tsx'
 import { useChosen } from '../frame/useChosen.ts'
 import { useWhen } from '../frame/useWhen.ts'
@@ -12,8 +11,7 @@ export function DayTurner({ asButton = false }: { asButton?: boolean }) {
   const { choices } = useChosen()
   const { chooseDate } = useActions()
   const date = choices.date ?? ''
-  const { starts } = useMonths(choices.serviceId ?? 0, choices.employee ?? 'any', date.slice(0, 7))
-  const days = useMemo(() => [...new Set(starts.map((start) => start.date))], [starts])
+  const { days } = useMonths(choices.serviceId ?? 0, choices.employee ?? 'any', date.slice(0, 7))
   const before = [...days].reverse().find((day) => day < date)
   const after = days.find((day) => day > date)
   const nearest = after ?? before

@@ -18,11 +18,19 @@ describe('cellGroups', () => {
       { kind: 'looking' },
       { kind: 'held', until: 492_000 },
       { kind: 'yours' },
+      { kind: 'current' },
       { kind: 'taken' },
     ]
     const options = states.map((state, at) => option(`2026-12-01T0${at + 1}:00:00Z`, state))
     const [group] = cellGroups(options, formats, 'UTC', 0)
-    expect(group?.cells.map(({ word }) => word)).toEqual(['', 'Being viewed', 'Held 8:12', 'Yours', 'Taken'])
+    expect(group?.cells.map(({ word }) => word)).toEqual([
+      '',
+      'Being viewed',
+      'Held 8:12',
+      'Yours',
+      'As booked',
+      'Taken',
+    ])
     expect(group?.cells[2]?.sentence).toBe('3:00, held by somebody else, free again in 8:12 unless booked')
   })
 

@@ -63,6 +63,13 @@ function wordsFor({ state }: StartOption, label: string, now: number): Words {
         /* translators: %s: a time of day. */
         sentence: sprintf(__('%s, held for you', 'appointease'), label),
       }
+    case 'current':
+      return {
+        /* translators: the appointment that is being moved is at this time so far. Very little room. */
+        word: __('As booked', 'appointease'),
+        /* translators: %s: a time of day. */
+        sentence: sprintf(__('%s, where your appointment is now', 'appointease'), label),
+      }
     case 'taken':
       return {
         word: __('Taken', 'appointease'),

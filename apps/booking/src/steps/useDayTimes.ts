@@ -1,4 +1,4 @@
-import { mergeDay, type Slot, type StartOption } from '@appointease/store'
+import { mergeDay, movedAppointment, type Slot, type StartOption } from '@appointease/store'
 import { useNow } from '@appointease/ui'
 import { useEffect, useMemo, useState } from 'react'
 import { useActions, useApp, usePiece } from '../app.tsx'
@@ -46,6 +46,35 @@ function useFreshDay(serviceId: number, followed: readonly number[], date: strin
   return status
 }
 
+/** What the others do comes at once; it can be told from the appointment's own time a moment later. */
+const SPARE_AFTER_MS = 250
+
+/** The appointment that is being moved, as the day sees it. Asked for again whenever something of the day was booked or held. */
+function useMoved(date: string) {
+  const appointment = usePiece((state) => movedAppointment(state.moving))
+  const spared = usePiece((state) => state.moving.spared)
+  const ruledOut = usePiece(({ live: { seen } }) => {
+    const theirs = seen.find((day) => day.employeeId === appointment?.employee_id && day.date === date)
+    return theirs ? [...theirs.booked, '', ...theirs.held].join() : ''
+  })
+  const { spare } = useActions()
+  useEffect(() => {
+    if (!appointment) return
+    const timer = setTimeout(() => void spare(date), ruledOut === '' ? 0 : SPARE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [appointment, date, ruledOut, spare])
+  return (
+    appointment && {
+      employeeId: appointment.employee_id,
+      start_utc: appointment.start_utc,
+      end_utc: appointment.end_utc,
+      date: appointment.appointment_date.slice(0, 10),
+      time: appointment.appointment_date.slice(11, 16),
+      spared: spared?.date === date ? spared.starts : [],
+    }
+  )
+}
+
 interface DayTimes {
   options: StartOption[]
   /** Whether the others' doings are told of every second. */
@@ -70,6 +99,7 @@ export function useDayTimes(): DayTimes {
   const known = usePiece((state) => state.availability[serviceId]?.days[date])
   const seen = usePiece((state) => state.live.seen)
   const own = useOwn()
+  const moved = useMoved(date)
   const now = useNow()
   const options = mergeDay({
     date,
@@ -82,6 +112,7 @@ export function useDayTimes(): DayTimes {
       (day) => day.date === date && day.serviceId === serviceId && followed.includes(day.employeeId),
     ),
     own: own && own.date === date ? own : null,
+    moved,
   })
   return { options, isFollowed: followed.length > 0, status: known ? 'ready' : status, now }
 }

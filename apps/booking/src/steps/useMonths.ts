@@ -1,4 +1,4 @@
-import { addMonths, freeStarts, type Start } from '@appointease/store'
+import { addMonths, freeStarts, movedAppointment, type Start } from '@appointease/store'
 import { useSelect } from '@wordpress/data'
 import { useMemo, useState } from 'react'
 import { useApp, usePiece } from '../app.tsx'
@@ -8,6 +8,8 @@ interface Months {
   last: string
   /** Free starts of the months that are known, in the order of time. */
   starts: Start[]
+  /** Their dates, and the one of an appointment that is being moved: it is in nobody's way to another time that day. */
+  days: string[]
   /** Whether everything up to the end of `month` is known. */
   isKnown(month: string): boolean
   hasFailed: boolean
@@ -22,6 +24,15 @@ export function useMonths(serviceId: number, employee: number | 'any', until: st
   const availability = state.availability[serviceId]
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the whole state only the availability is read
   const starts = useMemo(() => freeStarts(state, serviceId, employee), [availability, serviceId, employee])
+
+  const moved = usePiece((whole) => movedAppointment(whole.moving))
+  const days = useMemo(() => {
+    const dates = new Set(starts.map((start) => start.date))
+    const own = moved?.appointment_date.slice(0, 10)
+    const isTheirs = employee === 'any' || employee === moved?.employee_id
+    if (own && isTheirs && own >= today && own <= last) dates.add(own)
+    return [...dates].sort()
+  }, [starts, moved, employee, today, last])
 
   const first = today.slice(0, 7)
   const lastMonth = last.slice(0, 7)
@@ -49,6 +60,7 @@ export function useMonths(serviceId: number, employee: number | 'any', until: st
     today,
     last,
     starts,
+    days,
     isKnown: (month) => known[month]?.status === 'ready',
     hasFailed: wanted.some((month) => known[month]?.status === 'failed'),
   }

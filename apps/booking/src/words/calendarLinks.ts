@@ -30,7 +30,10 @@ export function outlookLink({ title, start_utc, end_utc, details }: Entry): stri
   return `https://outlook.live.com/calendar/0/deeplink/compose?${query}`
 }
 
-/** The `.ics` of an appointment, for the session of its customer. */
-export function icsLink(restUrl: string, strongId: string): string {
-  return `${restUrl}appointments/${encodeURIComponent(strongId)}/calendar.ics`
+/** The `.ics` of an appointment, for the session of its customer, or for whoever has its signed link. */
+export function icsLink(restUrl: string, strongId: string, link: string | undefined): string {
+  const address = `${restUrl}appointments/${encodeURIComponent(strongId)}/calendar.ics`
+  return link === undefined
+    ? address
+    : `${address}${address.includes('?') ? '&' : '?'}${new URLSearchParams({ manage: link })}`
 }

@@ -72,6 +72,15 @@ test('ending a session ends all of its address, everywhere, and nobody else', as
   expect(outcomeOf(await ownList(bearer(grace)))).toBe('200')
 })
 
+test('ending a session where it says so ends that one alone', async () => {
+  const [here, there] = [await server.signIn(ADA), await server.signIn(ADA)]
+  expect(outcomeOf(await server.send('DELETE', '/session?scope=this', undefined, bearer(here)))).toBe('200')
+  expect(outcomeOf(await ownList(bearer(here)))).toBe(ENDED)
+  const unreadable = await server.send('DELETE', '/session?scope=all', undefined, bearer(there))
+  expect(unreadable.status).toBe(400)
+  expect(outcomeOf(await ownList(cookie(there)))).toBe('200')
+})
+
 test('renewing gives a new token for another day, and the old one ends', async () => {
   const token = await server.signIn(ADA)
   clock.advance(80_000)

@@ -81,6 +81,8 @@ const remove = () => {
   if (!kept) throw new Error('Nothing was written.')
   return doCalendarWork({ kind: 'remove', entry: kept }, calendar, { calendars, access, now: MONDAY })
 }
+/** Past the compiler, which cannot see that a call has changed it. */
+const keptNow = () => kept
 const startThere = () => /DTSTART:(\w+)/.exec(there.get(href)?.text ?? '')?.[1]
 
 beforeEach(() => {
@@ -120,7 +122,7 @@ describe('an appointment is written', () => {
     instead = undefined
     const again = { ...moved, version: 3, slot: appointment.slot }
     expect(await put(again)).toEqual({ kind: 'done' })
-    expect([startThere(), kept?.version, kept?.conflict]).toEqual(['20261124T100000Z', 3, ''])
+    expect([startThere(), kept?.version, keptNow()?.conflict]).toEqual(['20261124T100000Z', 3, ''])
   })
 
   it('by a server that says nothing of the etag', async () => {
@@ -150,7 +152,7 @@ describe('what somebody has done there', () => {
   it('is not written over, before it is written for the first time, later, or at the last moment', async () => {
     written(theirs)
     expect(await put()).toEqual({ kind: 'conflict' })
-    expect([there.get(href)?.text, kept?.conflict]).toEqual([theirs, 'edited'])
+    expect([there.get(href)?.text, keptNow()?.conflict]).toEqual([theirs, 'edited'])
 
     there.clear()
     kept = undefined
@@ -167,7 +169,7 @@ describe('what somebody has done there', () => {
       return { kind: 'changed' }
     }
     expect(await put(moved)).toEqual({ kind: 'conflict' })
-    expect([there.get(href)?.text, kept?.conflict]).toEqual([theirs, 'edited'])
+    expect([there.get(href)?.text, keptNow()?.conflict]).toEqual([theirs, 'edited'])
   })
 
   it('is not removed with the appointment', async () => {

@@ -1,11 +1,12 @@
 import { openCalDav } from '../adapters/caldav/calendarAccess.ts'
 import { accountOf, sealPassword } from '../calendars/calendarPassword.ts'
-import { type ConfigProblem, isConfigProblem } from '../config/config.ts'
-import { secretMarkOf } from '../openRedis.ts'
+import type { ConfigProblem } from '../config/config.ts'
+import { instantText } from '../instantText.ts'
 import { type CalendarAccount, CalendarUnreadable } from '../ports/calendarAccess.ts'
 import type { CalendarConflict, ConnectedCalendar } from '../ports/outsideCalendars.ts'
-import { ACTION, type Command, type CommandEnd, DONE, type Given, type Surroundings } from './command.ts'
-import { findSeals, OTHER_SECRET, withStorage } from './withStorage.ts'
+import { type Command, type CommandEnd, DONE, type Given, type Surroundings } from './command.ts'
+import { idIn } from './idIn.ts'
+import { withSeals, withStorage } from './withStorage.ts'
 
 const HELP = `Employees' outside calendars, by CalDAV: their events keep customers from booking, and appointments are written to
 them. Every process on the database heeds a change within seconds, without a restart.
@@ -27,7 +28,7 @@ export const calendars: Command = {
   summary: "connect employees' outside calendars, or look at them",
   usage: 'connect|list|test|disconnect|conflicts|settle [OPTIONS]',
   help: HELP,
-  actions: ['connect', 'list', 'test', 'disconnect', 'conflicts', 'settle'],
+  takesWords: true,
   options: {
     employee: { type: 'string' },
     url: { type: 'string' },
@@ -39,22 +40,21 @@ export const calendars: Command = {
     keep: { type: 'string' },
   },
 
-  async run(given, surroundings) {
-    switch (given[ACTION]) {
-      case 'connect':
-        return connect(given, surroundings)
-      case 'test':
-        return test(given, surroundings)
-      case 'disconnect':
-        return disconnect(given, surroundings)
-      case 'conflicts':
-        return tellConflicts(surroundings)
-      case 'settle':
-        return settle(given, surroundings)
-      default:
-        return list(surroundings)
-    }
+  async run(given, surroundings, words) {
+    const [action = '', ...more] = words
+    const run = more.length === 0 && Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined
+    if (run) return run(given, surroundings)
+    return { ok: false, reason: `It takes one of ${Object.keys(ACTIONS).join(', ')}. See --help` }
   },
+}
+
+const ACTIONS: Readonly<Record<string, (given: Given, surroundings: Surroundings) => Promise<CommandEnd>>> = {
+  connect,
+  list,
+  test,
+  disconnect,
+  conflicts,
+  settle,
 }
 
 async function connect(given: Given, surroundings: Surroundings): Promise<CommandEnd> {
@@ -66,13 +66,9 @@ async function connect(given: Given, surroundings: Surroundings): Promise<Comman
   if (typeof user !== 'string') return { ok: false, reason: 'It takes --user.' }
   if (given['read-only'] && given['write-only'])
     return { ok: false, reason: 'Read only and write only together leave nothing to do.' }
-  const seals = await findSeals(surroundings)
-  if (isConfigProblem(seals)) return seals
   const password = (await surroundings.readInput()).replace(/\r?\n$/, '')
   if (password === '') return { ok: false, reason: 'There is no password on standard input.' }
-  return withStorage(surroundings, async ({ storage, calendars: connected, epochs }) => {
-    // Nobody could open what is sealed with another secret than the servers'.
-    if (!(await epochs.isCommonSecret(secretMarkOf(seals)))) return { ok: false, reason: OTHER_SECRET }
+  return withSeals(surroundings, async ({ storage, calendars: connected }, seals) => {
     const { employees } = await storage.catalog.getCatalog()
     const employee = employees.find(({ id }) => id === employeeId)
     if (!employee) return { ok: false, reason: `There is no employee ${employeeId}. Nothing was changed.` }
@@ -120,7 +116,7 @@ async function problemOf(account: CalendarAccount): Promise<string | undefined> 
   }
 }
 
-function list(surroundings: Surroundings): Promise<CommandEnd> {
+function list(_given: Given, surroundings: Surroundings): Promise<CommandEnd> {
   return withStorage(surroundings, async ({ storage, calendars: connected }) => {
     const all = await connected.listCalendars()
     const refused = await connected.countRefused()
@@ -143,19 +139,15 @@ const useOf = ({ readsBusy, writesAppointments }: ConnectedCalendar) =>
   readsBusy && writesAppointments ? 'read and written' : readsBusy ? 'read' : 'written'
 
 function stateOf({ checkedAt, failures, problem }: ConnectedCalendar): string {
-  const since = checkedAt === undefined ? 'never read yet' : `last read ${timeText(checkedAt)}`
+  const since = checkedAt === undefined ? 'never read yet' : `last read ${instantText(checkedAt)}`
   if (failures > 0) return `Failed ${failures} times in a row (${since}): ${problem}`
   return problem === '' ? `In order, ${since}` : `${problem} (${since})`
 }
 
-const timeText = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
-
 async function test(given: Given, surroundings: Surroundings): Promise<CommandEnd> {
   const employeeId = numberOf(given, 'employee')
   if (typeof employeeId !== 'number') return employeeId
-  const seals = await findSeals(surroundings)
-  if (isConfigProblem(seals)) return seals
-  return withStorage(surroundings, async ({ calendars: connected }) => {
+  return withSeals(surroundings, async ({ calendars: connected }, seals) => {
     const calendar = (await connected.listCalendars()).find((one) => one.employeeId === employeeId)
     if (!calendar) return { ok: false, reason: NOT_CONNECTED }
     try {
@@ -182,23 +174,22 @@ async function disconnect(given: Given, surroundings: Surroundings): Promise<Com
   })
 }
 
-function tellConflicts(surroundings: Surroundings): Promise<CommandEnd> {
+function conflicts(_given: Given, surroundings: Surroundings): Promise<CommandEnd> {
   return withStorage(surroundings, async ({ calendars: connected }) => {
     const found = await connected.listConflicts(surroundings.clock.now())
     for (const conflict of found) surroundings.say(lineOf(conflict))
-    surroundings.say(`${found.length} found (times in UTC).`)
+    surroundings.say(`${found.length} found.`)
     return DONE
   })
 }
 
 function lineOf({ id, kind, strongId, employeeId, slot, busy }: CalendarConflict): string {
-  const said =
-    kind === 'collides'
-      ? `an event lies on it, ${timeText(busy?.start ?? 0)} to ${timeText(busy?.end ?? 0)}`
-      : kind === 'edited'
-        ? 'was changed in the calendar'
-        : 'was removed from the calendar'
-  return `${String(id ?? '-').padStart(6)}  ${strongId}  employee ${employeeId}  ${timeText(slot.start)}  ${said}`
+  const said = busy
+    ? `an event lies on it, ${instantText(busy.start)} to ${instantText(busy.end)}`
+    : kind === 'edited'
+      ? 'was changed in the calendar'
+      : 'was removed from the calendar'
+  return `${String(id ?? '-').padStart(6)}  ${strongId}  employee ${employeeId}  ${instantText(slot.start)}  ${said}`
 }
 
 async function settle(given: Given, surroundings: Surroundings): Promise<CommandEnd> {
@@ -220,13 +211,10 @@ async function settle(given: Given, surroundings: Surroundings): Promise<Command
 }
 
 function numberOf(given: Given, option: 'employee' | 'conflict'): number | CommandEnd {
-  const value = given[option]
-  if (typeof value !== 'string') return { ok: false, reason: `It takes --${option}.` }
-  if (/^[1-9]\d{0,14}$/.test(value)) return Number(value)
+  const number = idIn(given[option])
+  if (number !== undefined) return number
   return {
-    kind: 'config_problem',
-    variable: `--${option}`,
-    reason: 'it is no number',
-    example: `--${option} 1`,
+    ok: false,
+    reason: given[option] === undefined ? `It takes --${option}.` : `--${option} is no number.`,
   }
 }

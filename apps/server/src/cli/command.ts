@@ -2,11 +2,8 @@ import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Config, ConfigProblem } from '../config/config.ts'
 import type { Clock } from '../ports/clock.ts'
 
-/** What the words after a command's name came to. */
+/** What the options after a command's name came to. */
 export type Given = Readonly<Record<string, string | boolean | undefined>>
-
-/** Under which the word is given that says what a command with actions is to do. */
-export const ACTION = 'action'
 
 export interface Surroundings {
   readonly config: Config
@@ -35,7 +32,7 @@ export interface Command {
   readonly usage: string
   readonly help: string
   readonly options: ParseArgsOptionsConfig
-  /** What the first word after the command's name must be one of; none for a command that does one thing. */
-  readonly actions?: readonly string[]
-  run(given: Given, surroundings: Surroundings): Promise<CommandEnd>
+  /** Whether there may be words that belong to no option. */
+  readonly takesWords?: true
+  run(given: Given, surroundings: Surroundings, words: readonly string[]): Promise<CommandEnd>
 }

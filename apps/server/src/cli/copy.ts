@@ -104,7 +104,7 @@ function reasonOf(refusal: CopyRefusal, { say }: Surroundings): string {
 /** The same rows have the same fingerprint, whatever their order. */
 function tableOf(tables: readonly TableComparison[]): string[] {
   const line = (table: string, rows: string, digest: string, verdict: string) =>
-    `${table.padEnd(14)}${rows.padStart(9)}  ${digest.padEnd(18)}${verdict}`
+    `${table.padEnd(20)}${rows.padStart(9)}  ${digest.padEnd(18)}${verdict}`
   return [
     line('table', 'rows', 'fingerprint', ''),
     ...tables.map((one) =>

@@ -1,29 +1,24 @@
 import { parseArgs } from 'node:util'
-import { ACTION, type Command, type Given } from './command.ts'
+import type { Command, Given } from './command.ts'
 
-/** The options, or what is wrong with them. Of what was typed it repeats no more than an option's name: it may be a password. */
-export function readOptions(command: Command, words: readonly string[]): Given | string {
-  const { actions } = command
-  if (!actions) return readOnlyOptions(command, words)
-  const [action = '', ...rest] = words
-  if (actions.includes(action)) {
-    const given = readOnlyOptions(command, rest)
-    return typeof given === 'string' ? given : { ...given, [ACTION]: action }
-  }
-  const given = readOnlyOptions(command, words)
-  return typeof given !== 'string' && given.help ? given : `It takes one of ${actions.join(', ')}`
+export interface Read {
+  readonly given: Given
+  readonly words: readonly string[]
 }
 
-function readOnlyOptions(command: Command, words: readonly string[]): Given | string {
+/** The options and the other words, or what is wrong with them. Of what was typed it repeats no more than an option's name: it may be a password. */
+export function readOptions(command: Command, words: readonly string[]): Read | string {
   const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const
   try {
-    return parseArgs({ args: [...words], options }).values as Given
+    const allowPositionals = command.takesWords === true
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals })
+    return { given: values as Given, words: positionals }
   } catch {
-    return whatIsWrong(options, words)
+    return whatIsWrong(options, words, command.takesWords === true)
   }
 }
 
-function whatIsWrong(options: Command['options'], words: readonly string[]): string {
+function whatIsWrong(options: Command['options'], words: readonly string[], takesWords: boolean): string {
   const { tokens } = parseArgs({
     args: [...words],
     options,
@@ -32,7 +27,7 @@ function whatIsWrong(options: Command['options'], words: readonly string[]): str
     tokens: true,
   })
   const problems = tokens.flatMap((token) => {
-    if (token.kind === 'positional') return 'There is a word that belongs to no option'
+    if (token.kind === 'positional') return takesWords ? [] : 'There is a word that belongs to no option'
     return token.kind === 'option' ? (problemOf(token, options) ?? []) : []
   })
   return problems[0] ?? 'The options cannot be read'

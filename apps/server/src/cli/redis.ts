@@ -2,9 +2,9 @@ import { createRedisStore } from '../adapters/redis/index.ts'
 import { testRedisConnection } from '../adapters/redis/testConnection.ts'
 import { type ConfigProblem, isConfigProblem, type RedisServers } from '../config/config.ts'
 import { parseRedisUrl } from '../config/redisUrl.ts'
-import { openRedisUrl, sealRedisUrl, secretMarkOf } from '../openRedis.ts'
+import { openRedisUrl, sealRedisUrl } from '../openRedis.ts'
 import { type Command, type CommandEnd, DONE, type Given, type Surroundings } from './command.ts'
-import { findSeals, OTHER_SECRET, withStorage } from './withStorage.ts'
+import { findSeals, withSeals, withStorage } from './withStorage.ts'
 
 const HELP = `The Redis that holds locks while it can be reached, for every process on the database. What is set here goes
 over within two seconds, without a restart; REDIS_URL in a server's environment goes before it.
@@ -88,11 +88,7 @@ const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`
 
 async function set(address: Address | ConfigProblem, surroundings: Surroundings): Promise<CommandEnd> {
   if (isProblem(address)) return address
-  const seals = await findSeals(surroundings)
-  if (isConfigProblem(seals)) return seals
-  return withStorage(surroundings, async ({ connections, epochs }) => {
-    // Nobody could open what is sealed with another secret than the servers'.
-    if (!(await epochs.isCommonSecret(secretMarkOf(seals)))) return { ok: false, reason: OTHER_SECRET }
+  return withSeals(surroundings, async ({ connections }, seals) => {
     const usable = await describe(address.servers, surroundings.say)
     if ('ok' in usable && !usable.ok) return { ok: false, reason: `${usable.reason} Nothing was changed.` }
     await connections.saveRedis(sealRedisUrl(seals, address.url))

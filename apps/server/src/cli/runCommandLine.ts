@@ -12,11 +12,22 @@ import { calendars } from './calendars.ts'
 import { collisions } from './collisions.ts'
 import type { Command, CommandEnd } from './command.ts'
 import { copy } from './copy.ts'
+import { feeds } from './feeds.ts'
 import { migrate } from './migrate.ts'
 import { readOptions } from './readOptions.ts'
 import { redis } from './redis.ts'
+import { webhooks } from './webhooks.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { migrate, copy, adopt, collisions, redis, calendars }
+const COMMANDS: Readonly<Record<string, Command>> = {
+  migrate,
+  copy,
+  adopt,
+  collisions,
+  redis,
+  webhooks,
+  feeds,
+  calendars,
+}
 
 const REFUSED = 1
 
@@ -57,11 +68,12 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
     complain(`There is no command ${isWord(name) ? name : 'of this name'}. See: npx appointease --help`)
     return REFUSED
   }
-  const given = readOptions(command, rest)
-  if (typeof given === 'string') {
-    complain(`${given}. See: npx appointease ${name} --help`)
+  const read = readOptions(command, rest)
+  if (typeof read === 'string') {
+    complain(`${read}. See: npx appointease ${name} --help`)
     return REFUSED
   }
+  const { given, words: others } = read
   if (given.help) {
     say(`Usage: npx appointease ${name} ${command.usage}\n\n${command.help}`)
     return 0
@@ -69,7 +81,7 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
   const config = terminal.loadConfig()
   const end = isConfigProblem(config)
     ? config
-    : await attempt(() => command.run(given, { config, cwd, clock, readInput, say }))
+    : await attempt(() => command.run(given, { config, cwd, clock, readInput, say }, others))
   if (isConfigProblem(end)) {
     complain(formatProblem(end))
     return CONFIG_EXIT_CODE

@@ -22,6 +22,7 @@ import { type Attempt, orLookUp } from './orLookUp.ts'
 import { findLockByToken } from './ownLock.ts'
 import type { Refusal } from './refusals.ts'
 import { secureOne } from './secureSlot.ts'
+import { tellWebhooks } from './webhookEvents.ts'
 
 export interface BookingRequest {
   readonly wanted: WantedStart
@@ -184,19 +185,15 @@ async function write(
 ): Promise<Outcome<Booked, { kind: 'slot_taken' }>> {
   const record = recordOf(deps, catalog, request, slot, now)
   const to = { start: slot.slot.start, employeeId: slot.employeeId, status: record.status }
-  const inserted = await tx.appointments.insertAppointment(record, {
-    at: now,
-    action: 'created',
-    by: 'customer',
-    reason: '',
-    to,
-  })
+  const entry = { at: now, action: 'created', by: 'customer', reason: '', to } as const
+  const inserted = await tx.appointments.insertAppointment(record, entry)
   if (!inserted.ok) return inserted
   const appointment: AppointmentRecord = { ...record, id: inserted.id, version: 1 }
   const made: Made = { appointment, cutoffs: cutoffsOf(catalog) }
   const { email, name, phone } = record
   await tx.customers.saveCustomer({ email, name, phone }, request.provedEmail === email)
   await tx.outbox.addMessage(appointmentMessage('appointment_confirmed', appointment, catalog.settings, now))
+  await tellWebhooks(tx, entry, appointment)
   if (lock) await locks.useUp(lock)
   if (request.idempotency) {
     await tx.idempotency.saveReply({

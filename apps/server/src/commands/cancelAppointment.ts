@@ -1,18 +1,19 @@
 import { mayCancel } from '@appointease/domain'
-import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts'
+import type { AppointmentRecord, AppointmentRef, HistoryEntry } from '../ports/appointments.ts'
 import { appointmentMessage } from '../ports/messages.ts'
 import type { Outcome } from '../ports/storage.ts'
-import { findOwnAppointment } from '../queries/ownAppointment.ts'
+import { type Authority, findOwnAppointment } from '../queries/ownAppointment.ts'
 import { type Changed, changedTo } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { type Attempt, isKept, orLookUp } from './orLookUp.ts'
 import type { Refusal } from './refusals.ts'
 import { refuseOver } from './refuseOver.ts'
+import { tellWebhooks } from './webhookEvents.ts'
 
 export interface CancelRequest {
   readonly ref: AppointmentRef
-  /** The proved address of the caller; only their own appointments exist for them. */
-  readonly email: string
+  /** Only what is theirs by this exists for the caller. */
+  readonly authority: Authority
   readonly reason: string
 }
 
@@ -23,11 +24,11 @@ export async function cancelAppointment(
 ): Promise<Outcome<Changed, Refusal>> {
   const now = deps.clock.now()
   const catalog = await deps.storage.catalog.getCatalog()
-  const present = await findOwnAppointment(deps.storage.appointments, request.ref, request.email)
+  const present = await findOwnAppointment(deps.storage, request.ref, request.authority)
   if (!present) return { ok: false, refusal: { kind: 'not_found' } }
   const attempted = (attempt: Attempt<Changed>) =>
     deps.storage.change<Changed, Refusal>([present.employeeId], async (tx) => {
-      const appointment = await findOwnAppointment(tx.appointments, { id: present.id }, request.email)
+      const appointment = await findOwnAppointment(tx, { id: present.id }, request.authority)
       if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
       if (appointment.status === 'cancelled') {
         attempt.value = await changedTo(tx, appointment, catalog)
@@ -44,19 +45,21 @@ export async function cancelAppointment(
         updatedAt: now,
       }
       const place = { start: appointment.slot.start, employeeId: appointment.employeeId }
-      const updated = await tx.appointments.updateAppointment(cancelled, appointment.version, {
+      const entry: HistoryEntry = {
         at: now,
         action: 'cancelled',
         by: 'customer',
         reason: request.reason,
         from: { ...place, status: appointment.status },
         to: { ...place, status: 'cancelled' },
-      })
+      }
+      const updated = await tx.appointments.updateAppointment(cancelled, appointment.version, entry)
       if (!updated.ok)
         return { ok: false, refusal: { kind: 'stale_version', currentVersion: appointment.version } }
       await tx.outbox.addMessage(
         appointmentMessage('appointment_cancelled', cancelled, catalog.settings, now),
       )
+      await tellWebhooks(tx, entry, cancelled)
       attempt.value = await changedTo(tx, cancelled, catalog)
       return { ok: true, value: attempt.value }
     })

@@ -13,6 +13,6 @@ export interface CommandDependencies {
   readonly clock: Clock
   readonly seals: Seals
   readonly randomness: Randomness
-  /** Called after a commit that put a message into the outbox. It only wakes the sender; losing the call loses nothing. */
+  /** Called after a commit that put a message into the outbox. It only wakes the senders; losing the call loses nothing. */
   readonly outboxFilled: () => void
 }

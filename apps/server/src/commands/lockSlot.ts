@@ -28,6 +28,8 @@ export interface LockWish {
   /** Fingerprint of the caller's address and how many live locks it may have. */
   readonly address: string
   readonly locksPerAddress: number
+  /** An appointment of the caller's own, which is to be moved: it does not stand in the way. */
+  readonly exceptAppointmentId?: number | undefined
 }
 
 export interface GrantedLock {
@@ -56,6 +58,7 @@ export async function lockSlot(
     employeeId: wish.employeeId,
     start: start.value,
     lockOwner: owner,
+    ...(wish.exceptAppointmentId !== undefined && { exceptAppointmentId: wish.exceptAppointmentId }),
   }
   const missed = { ...question, employeeIds: [wish.employeeId] }
   const ruledOut = refuseByRules(catalog, question, now)

@@ -25,6 +25,7 @@ export type Refusal =
   | { readonly kind: 'not_logged_in' }
   | { readonly kind: 'session_expired' }
   | { readonly kind: 'email_not_verified' }
+  | { readonly kind: 'link_invalid' }
   | { readonly kind: 'forbidden' }
   | { readonly kind: 'invalid_nonce' }
   | { readonly kind: 'origin_not_allowed' }

@@ -1,5 +1,5 @@
 import { decideSlot, type Instant, mayReschedule, type Slot, type SlotRefusal } from '@appointease/domain'
-import type { AppointmentRecord, AppointmentRef } from '../ports/appointments.ts'
+import type { AppointmentRecord, AppointmentRef, HistoryEntry } from '../ports/appointments.ts'
 import type { Catalog } from '../ports/catalog.ts'
 import type { SlotLockRecord } from '../ports/locks.ts'
 import { appointmentMessage } from '../ports/messages.ts'
@@ -7,7 +7,7 @@ import type { ChangeLocks } from '../ports/slotLocks.ts'
 import type { Outcome, StorageTransaction } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
 import { readFactsForStart, timeInQuestion } from '../queries/facts.ts'
-import { findOwnAppointment } from '../queries/ownAppointment.ts'
+import { type Authority, findOwnAppointment } from '../queries/ownAppointment.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
 import { type Changed, changedTo } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
@@ -16,11 +16,12 @@ import { findLockByToken } from './ownLock.ts'
 import type { Refusal } from './refusals.ts'
 import { refuseOver } from './refuseOver.ts'
 import { secureSlot } from './secureSlot.ts'
+import { tellWebhooks } from './webhookEvents.ts'
 
 export interface RescheduleRequest {
   readonly ref: AppointmentRef
-  /** The proved address of the caller; only their own appointments exist for them. */
-  readonly email: string
+  /** Only what is theirs by this exists for the caller. */
+  readonly authority: Authority
   readonly wanted: WantedStart
   /** The present employee where undefined. */
   readonly employeeId: number | undefined
@@ -44,7 +45,7 @@ export async function rescheduleAppointment(
   const catalog = await deps.storage.catalog.getCatalog()
   const start = resolveStart(request.wanted, catalog.settings.rules.timeZone)
   if (!start.ok) return start
-  const present = await findOwnAppointment(deps.storage.appointments, request.ref, request.email)
+  const present = await findOwnAppointment(deps.storage, request.ref, request.authority)
   if (!present) return { ok: false, refusal: { kind: 'not_found' } }
   const employeeId = request.employeeId ?? present.employeeId
   const wish = {
@@ -106,7 +107,7 @@ async function moveInside(
   const { start } = wish
   // What the owner has set may have changed while this waited for its turn.
   const current = await tx.catalog()
-  const appointment = await findOwnAppointment(tx.appointments, { id: wish.exceptAppointmentId }, asked.email)
+  const appointment = await findOwnAppointment(tx, { id: wish.exceptAppointmentId }, asked.authority)
   const refusal = refuseMove(appointment, asked, current, now)
   if (refusal) return { ok: false, refusal }
   if (!appointment) return { ok: false, refusal: { kind: 'not_found' } }
@@ -161,14 +162,15 @@ async function move(
     version: appointment.version + 1,
     updatedAt: now,
   }
-  const updated = await tx.appointments.updateAppointment(moved, appointment.version, {
+  const entry: HistoryEntry = {
     at: now,
     action: 'rescheduled',
     by: 'customer',
     reason,
     from: placeOf(appointment),
     to: placeOf(moved),
-  })
+  }
+  const updated = await tx.appointments.updateAppointment(moved, appointment.version, entry)
   if (!updated.ok) {
     const { kind } = updated.refusal
     return {
@@ -177,6 +179,7 @@ async function move(
     }
   }
   await tx.outbox.addMessage(appointmentMessage('appointment_rescheduled', moved, catalog.settings, now))
+  await tellWebhooks(tx, entry, moved)
   return { ok: true, value: moved }
 }
 

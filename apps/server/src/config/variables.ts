@@ -145,7 +145,7 @@ export const variables = {
   MAX_STREAMS: {
     meaning:
       'How many visitors this process tells of changes by push (`slots/stream`). Whoever comes beyond that asks once a ' +
-      'second instead. About 25 kB of memory each; `0` pushes to nobody.',
+      'second instead. About 17 kB of memory each; `0` pushes to nobody.',
     fallback: '`10000`',
     example: '20000',
     parse: parseStreams,

@@ -3,13 +3,13 @@ import type { Instant } from '@appointease/domain'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../commands/refusals.ts'
 import { answerNotFound } from './answers.ts'
-import { type Callers, type KnownCaller, VISITOR } from './callers.ts'
+import { type Callers, type KnownCaller, MANAGE_HEADER, VISITOR } from './callers.ts'
 import { isLoopback, isLoopbackHost } from './networkAddress.ts'
 import type { Nonces } from './nonces.ts'
 import { refuse } from './replies.ts'
 
 /** Routes that say the same to everybody: no session is read for them, so they answer when none can be. */
-const SAME_FOR_ALL = new Set(['catalogue', 'discovery', 'operations'])
+const SAME_FOR_ALL = new Set(['catalogue', 'calendars', 'discovery', 'operations'])
 /** These name a client and not a customer. */
 const ASK_NO_SESSION = new Set(['pollSlots', 'streamSlots'])
 
@@ -33,10 +33,26 @@ export function admit(route: RouteDefinition, { callers, now }: Doorkeeper) {
   const find = route.id === 'heartbeat' ? callers.findRecent : callers.find
   return async (request: FastifyRequest, reply: FastifyReply) => {
     if (route.auth === 'operator' && !isOnThisMachine(request)) return answerNotFound(request, reply)
+    const link = shownLink(route, request)
+    if (link !== undefined) {
+      const holder = await callers.findByLink(link, now())
+      if (holder === undefined) return refuse(reply, { kind: 'link_invalid' })
+      request.knownCaller = holder
+      return
+    }
     request.knownCaller = isSameForAll ? VISITOR : await find(request, now())
     if (route.auth === 'customer' && request.knownCaller.caller.kind !== 'customer')
       return refuse(reply, whoAreYou(request.knownCaller))
   }
+}
+
+/** Who shows a link means the link, whatever cookie the browser adds; where none is taken nobody looks at it. */
+function shownLink({ manageLink }: RouteDefinition, { headers, query }: FastifyRequest): string | undefined {
+  if (manageLink === undefined) return undefined
+  const shown = headers[MANAGE_HEADER]
+  if (typeof shown === 'string' && shown !== '') return shown
+  const inQuery = manageLink === 'header_or_query' && (query as { readonly manage?: unknown }).manage
+  return typeof inQuery === 'string' && inQuery !== '' ? inQuery : undefined
 }
 
 /** A page of another site can make a browser send the cookie; it cannot read the nonce. */

@@ -2,6 +2,7 @@ import { maxHeaderSize } from 'node:http'
 import { ROUTE_LIST } from '@appointease/contract'
 import cookie from '@fastify/cookie'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { openManageLink } from '../manageLinks.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EphemeralStore } from '../ports/ephemeral.ts'
 import type { Randomness } from '../ports/randomness.ts'
@@ -9,6 +10,7 @@ import type { Seals } from '../ports/seals.ts'
 import type { Storage } from '../ports/storage.ts'
 import { answerError, answerNotFound } from './answers.ts'
 import { BODY_LIMIT_BYTES, readJsonBodies } from './bodies.ts'
+import { createCallerAddress } from './callerAddress.ts'
 import { createCallers } from './callers.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import {
@@ -25,13 +27,15 @@ import { operationRoutes } from './operations/routes.ts'
 import { answerOptions } from './options.ts'
 import { createOrigins, guardOrigins } from './origins.ts'
 import { servePages } from './pages/pages.ts'
+import type { PressureLimits } from './pressure.ts'
 import { createRecentSessions, type RecentSessions } from './recentSessions.ts'
 import { registerRoutes } from './registration.ts'
 import { createRequestIds } from './requestIds.ts'
 import { recordRequests } from './requestLog.ts'
 import { routableAddress } from './requestTarget.ts'
 import { createRouter, type Router } from './router.ts'
-import { addSecurityHeaders } from './security.ts'
+import { addSecurityHeaders, securityHeaders } from './security.ts'
+import { createStreamDoor, type OpenStream } from './streamDoor.ts'
 import { VALIDATION_OPTIONS } from './validation.ts'
 
 export interface HttpConfig {
@@ -58,6 +62,8 @@ export interface AppDependencies {
   readonly register: (router: Router) => void
   readonly connectionLimits?: Partial<ConnectionLimits>
   readonly live?: LiveDoor
+  /** Default: PRESSURE_LIMITS. */
+  readonly pressureLimits?: PressureLimits | undefined
   /** Default: those of the storage. Whoever ends sessions must end these. */
   readonly sessions?: RecentSessions
 }
@@ -66,6 +72,8 @@ export interface AppDependencies {
 export interface LiveDoor {
   /** Answers heartbeats that the general way need not see. */
   readonly answerHeartbeat: AnswerForm
+  /** Opens streams that the general way need not see. */
+  readonly openStream: OpenStream
   readonly countStreams: () => number
   /** Called when no more connections are taken. */
   readonly endStreams: () => void
@@ -73,6 +81,7 @@ export interface LiveDoor {
 
 const NOBODY_WATCHES: LiveDoor = {
   answerHeartbeat: () => undefined,
+  openStream: () => undefined,
   countStreams: () => 0,
   endStreams: () => {},
 }
@@ -85,11 +94,27 @@ const NOBODY_WATCHES: LiveDoor = {
 export async function buildApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const { config, storage, clock, seals } = dependencies
   const limits = { ...CONNECTION_LIMITS, ...dependencies.connectionLimits }
-  const { answerHeartbeat, countStreams, endStreams } = dependencies.live ?? NOBODY_WATCHES
+  const { answerHeartbeat, openStream, countStreams, endStreams } = dependencies.live ?? NOBODY_WATCHES
   const metrics = createMetrics(dependencies.ephemeral.status, countStreams)
   const requestIds = createRequestIds(dependencies.randomness)
   const origins = createOrigins(config.publicUrl, storage.catalog)
-  const frontDoor = createFrontDoor({ answerHeartbeat, origins, requestIds, metrics })
+  const callerAddress = createCallerAddress(config.trustProxy, seals)
+  const security = securityHeaders(config.publicUrl)
+  const streamDoor = createStreamDoor({
+    openStream,
+    callerAddress,
+    requestIds,
+    securityHeaders: security,
+    logger: dependencies.logger,
+  })
+  const frontDoor = createFrontDoor({
+    answerHeartbeat,
+    streamDoor,
+    origins,
+    requestIds,
+    metrics,
+    pressureLimits: dependencies.pressureLimits,
+  })
   const app = Fastify({
     ...connectionOptions(limits, requestIds),
     serverFactory: frontDoor.serverFactory,
@@ -110,7 +135,7 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   const lifecycle = closeInGoodOrder(app, limits.finishMs)
   app.addHook('preClose', async () => endStreams())
   recordRequests(app, metrics)
-  await addSecurityHeaders(app, config.publicUrl)
+  addSecurityHeaders(app, security)
   await app.register(cookie)
   guardOrigins(app, origins)
   readJsonBodies(app)
@@ -124,9 +149,10 @@ export async function buildApp(dependencies: AppDependencies): Promise<FastifyIn
   operationRoutes(router, { ...dependencies, metrics, lifecycle })
   dependencies.register(router)
 
-  const callers = createCallers(dependencies.sessions ?? createRecentSessions(storage.sessions), seals)
+  const sessions = dependencies.sessions ?? createRecentSessions(storage.sessions)
+  const callers = createCallers(sessions, seals, (token, at) => openManageLink(storage, seals, token, at))
   const nonces = createNonces(seals)
-  const house = { callers, nonces, clock, seals, publicUrl: config.publicUrl, now: () => clock.now() }
+  const house = { callers, nonces, clock, callerAddress, publicUrl: config.publicUrl, now: () => clock.now() }
   await registerRoutes(app, router.complete(), house)
   answerOptions(app, ROUTE_LIST)
   await servePages(app, { catalog: storage.catalog, config })

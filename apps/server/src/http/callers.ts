@@ -1,11 +1,15 @@
 import type { Instant } from '@appointease/domain'
 import type { FastifyRequest } from 'fastify'
 import type { Seals } from '../ports/seals.ts'
+import type { Authority } from '../queries/ownAppointment.ts'
 import type { Caller } from './handler.ts'
 import type { RecentSessions } from './recentSessions.ts'
 
 export const SESSION_COOKIE = 'appointease_session'
 export const SESSION_SEAL = 'session'
+
+/** Shows the signed link of an appointment; also `manage` in the query, where a route takes that. */
+export const MANAGE_HEADER = 'x-appointease-manage'
 
 const LONGEST_TOKEN = 256
 
@@ -22,7 +26,11 @@ export interface Callers {
   find(request: Sent, now: Instant): Promise<KnownCaller>
   /** The same, up to a second late; for what is asked once a second and does nothing in the session's name. */
   findRecent(request: Sent, now: Instant): Promise<KnownCaller>
+  /** Whoever shows this link; undefined where it opens nothing. */
+  findByLink(token: string, now: Instant): Promise<KnownCaller | undefined>
 }
+
+type LinkAuthority = Extract<Authority, { kind: 'link' }>
 
 export const VISITOR: KnownCaller = { caller: { kind: 'visitor' }, staleCredentials: false }
 
@@ -30,6 +38,7 @@ export const VISITOR: KnownCaller = { caller: { kind: 'visitor' }, staleCredenti
 export function createCallers(
   sessions: Pick<RecentSessions, 'findSession' | 'findRecentSession'>,
   seals: Seals,
+  openLink: (token: string, now: Instant) => Promise<Omit<LinkAuthority, 'kind'> | undefined>,
 ): Callers {
   async function know(
     request: Sent,
@@ -53,6 +62,10 @@ export function createCallers(
   return {
     find: (request, now) => know(request, now, sessions.findSession),
     findRecent: (request, now) => know(request, now, sessions.findRecentSession),
+    async findByLink(token, now) {
+      const opened = await openLink(token, now)
+      return opened && { caller: { kind: 'link', ...opened }, staleCredentials: false }
+    },
   }
 }
 

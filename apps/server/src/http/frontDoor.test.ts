@@ -13,6 +13,7 @@ describe('who is refused at the door because too much comes at once', () => {
   const origins = createOrigins(new URL('https://book.example/'), { getCatalog })
   const door = createFrontDoor({
     answerHeartbeat: () => undefined,
+    streamDoor: { isUsual: () => false, take: async () => false },
     origins,
     requestIds: ({ headers }) => String(headers['x-request-id'] ?? 'one-of-our-own'),
     metrics: { observeHeartbeat: () => {}, observeRequest: () => {}, countRefused: () => {} },

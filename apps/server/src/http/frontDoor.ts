@@ -8,6 +8,7 @@ import { allowOrigin, type Origins } from './origins.ts'
 import { createPressure, type PressureLimits } from './pressure.ts'
 import { type ErrorAnswer, presentEdgeError } from './refusals.ts'
 import type { RequestIds } from './requestIds.ts'
+import type { StreamDoor } from './streamDoor.ts'
 
 type Inside = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -19,10 +20,11 @@ export type AnswerForm = (form: string) => string | undefined | Promise<string |
 
 export interface FrontDoorOptions {
   readonly answerHeartbeat: AnswerForm
+  readonly streamDoor: StreamDoor
   readonly origins: Origins
   readonly requestIds: RequestIds
   readonly metrics: Pick<Metrics, 'observeHeartbeat' | 'observeRequest' | 'countRefused'>
-  readonly pressureLimits?: PressureLimits
+  readonly pressureLimits?: PressureLimits | undefined
 }
 
 export interface FrontDoor {
@@ -52,10 +54,11 @@ const OF_EACH_REPLY = new Set(['content-length', 'x-request-id'])
  * Answers the usual heartbeat before the web framework sees it: routing, hooks, validation and serialising cost several
  * times what reading and answering it does, and of a hundred requests ninety-nine are this one. The headers are those with
  * which the general way has answered one; until it has, and for whoever is signed in, comes from elsewhere or asks for
- * anything else, requests go inside as if this were not here.
+ * anything else, requests go inside as if this were not here. Whoever asks for a stream has a door of their own.
  */
 export function createFrontDoor({
   answerHeartbeat,
+  streamDoor,
   origins,
   requestIds,
   metrics,
@@ -152,11 +155,21 @@ export function createFrontDoor({
     })
   }
 
+  async function takeStream(
+    request: IncomingMessage,
+    response: ServerResponse,
+    inside: Inside,
+  ): Promise<void> {
+    pressure.began(response)
+    if (!(await streamDoor.take(request, response))) inside(request, response)
+  }
+
   return {
     serverFactory(inside, { http, keepAliveTimeout, requestTimeout }) {
       const server = createServer({ ...http, highWaterMark: HIGH_WATER_BYTES }, (request, response) => {
         if (pressure.refuses(request)) refuse(request, response)
         else if (head && !isClosing && isUsual(request)) take(request, response, head, inside)
+        else if (!isClosing && streamDoor.isUsual(request)) void takeStream(request, response, inside)
         else goInside(request, response, inside)
       })
       if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout

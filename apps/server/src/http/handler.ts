@@ -4,8 +4,12 @@ import type { Instant } from '@appointease/domain'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Refusal } from '../commands/refusals.ts'
+import type { Authority } from '../queries/ownAppointment.ts'
 
-/** Who is asking. A customer is somebody who has proved a mail address and whose session is live. */
+/**
+ * Who is asking. A customer is somebody who has proved a mail address and whose session is live; a link opens one
+ * appointment to whoever shows it, and says nothing of who that is.
+ */
 export type Caller =
   | { readonly kind: 'visitor' }
   | {
@@ -16,10 +20,17 @@ export type Caller =
       readonly via: 'bearer' | 'cookie'
       readonly expiresAt: Instant
     }
+  | Extract<Authority, { kind: 'link' }>
 
 /** The address that the caller has proved to be theirs. */
 export function provedEmail(caller: Caller): string | undefined {
   return caller.kind === 'customer' ? caller.email : undefined
+}
+
+/** By what the caller may see and change appointments. */
+export function authorityOf(caller: Caller): Authority | undefined {
+  if (caller.kind === 'link') return caller
+  return caller.kind === 'customer' ? { kind: 'address', email: caller.email } : undefined
 }
 
 export interface RequestContext {

@@ -12,6 +12,8 @@ export const LIMITS = {
   code_attempt: { events: 100, windowSeconds: 3600 },
   /** A page renews its session when it is loaded, not more often. */
   renewal: { events: 60, windowSeconds: 3600 },
+  /** An office of many, each with a program that looks every five minutes. */
+  calendar_feed: { events: 120, windowSeconds: 600 },
 } as const
 
 const LOCKS_AT_ONCE = 5

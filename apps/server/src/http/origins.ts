@@ -4,7 +4,7 @@ import { refuse } from './replies.ts'
 
 const EXPOSED_HEADERS = 'X-Request-Id, X-WP-Total, X-WP-TotalPages, Link, Location, Retry-After'
 const ACCEPTED_HEADERS =
-  'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-Id, X-WP-Nonce'
+  'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-AppointEase-Manage, X-Request-Id, X-WP-Nonce'
 const ACCEPTED_METHODS = 'GET, HEAD, POST, PUT, DELETE, OPTIONS'
 const PREFLIGHT_SECONDS = '600'
 

@@ -31,6 +31,10 @@ export function createRecentSessions(sessions: SessionStore): RecentSessions {
       else known.delete(tokenFingerprint)
       return session
     },
+    async deleteSession(tokenFingerprint) {
+      await sessions.deleteSession(tokenFingerprint)
+      known.clear()
+    },
     async deleteSessionsOf(email) {
       await sessions.deleteSessionsOf(email)
       known.clear()

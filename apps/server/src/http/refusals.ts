@@ -1,6 +1,6 @@
 import { type Alternative as AlternativeReply, ERROR_CODES, type ErrorCode } from '@appointease/contract'
 import type { Alternative, Refusal, RefusalKind } from '../commands/refusals.ts'
-import { instantText } from './instantText.ts'
+import { instantText } from '../instantText.ts'
 import { EDGE_WORDS, type EdgeCode, REFUSAL_WORDS } from './words.ts'
 
 /** A refusal or fault as it goes over the wire. */
@@ -59,6 +59,7 @@ const TABLE: { readonly [Kind in RefusalKind]: Row<Kind> } = {
   not_logged_in: { code: 'rest_not_logged_in' },
   session_expired: { code: 'SESSION_EXPIRED' },
   email_not_verified: { code: 'EMAIL_NOT_VERIFIED' },
+  link_invalid: { code: 'LINK_INVALID' },
   forbidden: { code: 'rest_forbidden' },
   invalid_nonce: { code: 'rest_cookie_invalid_nonce' },
   origin_not_allowed: { code: 'ORIGIN_NOT_ALLOWED' },

@@ -1,19 +1,18 @@
 import { addressesOf, type RouteAddress, type RouteDefinition } from '@appointease/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
-import type { Seals } from '../ports/seals.ts'
 import { admit, type Doorkeeper, requireNonce } from './admission.ts'
+import type { CallerAddress } from './callerAddress.ts'
 import { callerLocale } from './callerLocale.ts'
 import { readFormBodies, requireAction } from './forms.ts'
 import type { RequestContext } from './handler.ts'
-import { callerNetwork } from './networkAddress.ts'
 import { refuse, sendReply } from './replies.ts'
 import type { HandledRoute } from './router.ts'
 import { unstorableText } from './validation.ts'
 
 export interface House extends Doorkeeper {
   readonly clock: Clock
-  readonly seals: Seals
+  readonly callerAddress: CallerAddress
   readonly publicUrl: URL
 }
 
@@ -83,10 +82,10 @@ function requireReadableParts(route: RouteDefinition) {
   }
 }
 
-function contextOf(request: FastifyRequest, { clock, seals }: House): RequestContext {
+function contextOf(request: FastifyRequest, { clock, callerAddress }: House): RequestContext {
   return {
     ...request.knownCaller,
-    address: seals.fingerprint('address', callerNetwork(request.ip)),
+    address: callerAddress(request.raw),
     now: clock.now(),
     locale: callerLocale(request.headers['accept-language']),
     requestId: request.id,

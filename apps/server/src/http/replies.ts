@@ -1,12 +1,11 @@
-import type { ServerResponse } from 'node:http'
 import type { RouteDefinition } from '@appointease/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../commands/refusals.ts'
 import { sendErrorAnswer, sendJson, setApiHeaders } from './answers.ts'
 import type { OpenedStream, Reply, SetCookie, StreamReply } from './handler.ts'
 import { pagingHeaders } from './paging.ts'
-import { goesOnAsStream } from './pressure.ts'
 import { presentRefusal } from './refusals.ts'
+import { beginStream, STREAM_HEADERS, streamHead } from './streamReply.ts'
 
 export function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
   return sendErrorAnswer(reply, presentRefusal(refusal))
@@ -26,16 +25,9 @@ export function sendReply(
   if (contentType === undefined) return sendJson(reply.headers({ ...result.headers }), status, result.data)
   setApiHeaders(reply)
   reply.type(`${contentType}; charset=utf-8`).headers({ ...result.headers })
+  // Without a length, which would be taken for that of what the caller has.
+  if (status === 304) return reply.code(status).send()
   return reply.code(status).send(result.data)
-}
-
-/** For proxies: keep nothing, change nothing, pass on each word as it comes. The connection ends with the stream. */
-const STREAM_HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  'cache-control': 'no-cache, no-transform',
-  'x-accel-buffering': 'no',
-  'x-robots-tag': 'noindex',
-  connection: 'close',
 }
 
 function sendStream(request: FastifyRequest, reply: FastifyReply, stream: OpenedStream): FastifyReply {
@@ -44,35 +36,9 @@ function sendStream(request: FastifyRequest, reply: FastifyReply, stream: Opened
     stream.cancel()
     return reply.code(200).send()
   }
-  const { raw } = reply
-  const head = Object.entries(reply.getHeaders()).filter(([name]) => !FOR_PAGES.has(name))
-  for (const name of raw.getHeaderNames()) raw.removeHeader(name)
   reply.hijack()
-  raw.writeHead(200, head.flat() as string[])
-  forgetRequest(raw)
-  goesOnAsStream(raw)
-  stream.start(raw)
+  beginStream(request.raw, reply.raw, streamHead(reply.getHeaders()), stream)
   return reply
-}
-
-/** What tells a browser how to show a page. Node keeps every header for as long as the connection lasts. */
-const FOR_PAGES = new Set([
-  'content-security-policy',
-  'cross-origin-opener-policy',
-  'origin-agent-cluster',
-  'x-dns-prefetch-control',
-  'x-download-options',
-  'x-frame-options',
-  'x-permitted-cross-domain-policies',
-  'x-xss-protection',
-])
-
-/**
- * The framework waits for the end of every response to tell of the request, and keeps all it knows of it until then. To
- * it this one is complete: a third of what a stream needs would else be the memory of how it began.
- */
-function forgetRequest(response: ServerResponse): void {
-  for (const listener of response.listeners('finish')) if (listener.name === 'onResFinished') listener()
 }
 
 export interface ReplyContext {

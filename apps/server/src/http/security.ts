@@ -1,15 +1,17 @@
-import helmet from '@fastify/helmet'
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import helmet, { type HelmetOptions } from 'helmet'
 import { HOUSE_STYLE_SOURCE } from './pages/houseStyle.ts'
 
 const HALF_A_YEAR_SECONDS = 15_552_000
 
 /**
- * Security headers for every reply. Styles and scripts come from files of this site alone; the one style that
- * stands inside pages is named by its hash. Photos of the team may come from anywhere that speaks https.
+ * Security headers for every reply, the same for all. Styles and scripts come from files of this site alone; the one style
+ * that stands inside pages is named by its hash. Photos of the team may come from anywhere that speaks https.
  */
-export async function addSecurityHeaders(app: FastifyInstance, publicUrl: URL): Promise<void> {
-  await app.register(helmet, {
+export function securityHeaders(publicUrl: URL): OutgoingHttpHeaders {
+  return headersOf({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -31,4 +33,21 @@ export async function addSecurityHeaders(app: FastifyInstance, publicUrl: URL): 
     strictTransportSecurity:
       publicUrl.protocol === 'https:' ? { maxAge: HALF_A_YEAR_SECONDS, includeSubDomains: false } : false,
   })
+}
+
+export function addSecurityHeaders(app: FastifyInstance, headers: OutgoingHttpHeaders): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(headers)
+  })
+}
+
+/**
+ * What Helmet sets, learnt once. As a plugin it sets headers on Node's response, which then keeps every header of the reply
+ * in a form that can still be changed for as long as the connection lasts: a kilobyte of each stream.
+ */
+function headersOf(options: HelmetOptions): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket())
+  const response = new ServerResponse(request)
+  helmet(options)(request, response, () => {})
+  return { ...response.getHeaders() }
 }

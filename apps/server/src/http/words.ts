@@ -26,6 +26,8 @@ export const REFUSAL_WORDS = {
   not_logged_in: 'Please sign in with a code first.',
   session_expired: 'You have been signed out. Please sign in again with a new code.',
   email_not_verified: 'Please prove your e-mail address with a code first.',
+  link_invalid:
+    'This link does not open the appointment any more. Please use the newest mail, or sign in with a code.',
   forbidden: 'You may not see or change this. Please sign in with the address it belongs to.',
   invalid_nonce: 'This page has been open for a while. Please reload it and try again.',
   origin_not_allowed: 'This site may not book here yet. Please ask the owner to add it to the allowed sites.',

@@ -9,6 +9,8 @@ export interface Delivery {
   /** Undefined: messages are kept, and codes are announced. */
   readonly mailer: Mailer | undefined
   readonly seals: Seals
+  /** The link that opens the appointment with this reference; undefined where there is none any more. */
+  readonly findManageUrl: (strongId: string) => Promise<string | undefined>
   readonly render: (message: Message) => Promise<RenderedMail>
   /** Right part of every Message-ID. */
   readonly messageIdDomain: string
@@ -42,16 +44,22 @@ export async function deliverEntry(entry: ClaimedEntry, delivery: Delivery, now:
 async function mail(
   entry: ClaimedEntry,
   message: Message,
-  { render, messageIdDomain }: Delivery,
+  { render, messageIdDomain, findManageUrl }: Delivery,
   mailer: Mailer,
 ): Promise<Verdict> {
   const outcome = await mailer.deliver({
-    ...(await render(message)),
+    ...(await render(await withLink(message, findManageUrl))),
     messageId: `<${encodeURIComponent(entry.messageKey)}@${messageIdDomain}>`,
     to: entry.recipient,
   })
   if (outcome.kind === 'sent') return { kind: 'done', outcome: 'sent' }
   return { kind: outcome.kind === 'permanent' ? 'dead' : 'failed', error: outcome.error }
+}
+
+async function withLink(message: Message, findManageUrl: Delivery['findManageUrl']): Promise<Message> {
+  if (message.kind === 'one_time_code') return message
+  const manageUrl = await findManageUrl(message.appointment.strongId)
+  return manageUrl === undefined ? message : { ...message, manageUrl }
 }
 
 function keep(entry: ClaimedEntry, message: Message, announce: Delivery['announce']): Verdict {

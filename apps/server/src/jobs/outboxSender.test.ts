@@ -15,7 +15,8 @@ import { renderMail } from '../mail/renderMail.ts'
 import { appointmentMessage, codeMessage } from '../ports/messages.ts'
 import type { OutboxQueue } from '../ports/outbox.ts'
 import type { Storage } from '../ports/storage.ts'
-import { createOutboxSender, type OutboxSender, type OutboxSenderDependencies } from './outboxSender.ts'
+import { createOutboxSender, type OutboxSenderDependencies } from './outboxSender.ts'
+import type { QueueRunner } from './queueRunner.ts'
 
 const NOON = instantOf(Date.parse('2026-11-23T12:00:00Z'))
 const MINUTE = 60
@@ -46,7 +47,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps) await cleanUp()
 })
 
-function startSender(change: Partial<OutboxSenderDependencies> = {}): OutboxSender {
+function startSender(change: Partial<OutboxSenderDependencies> = {}): QueueRunner {
   const mailer = createSmtpMailer({
     server: { host: '127.0.0.1', port: sink.port, tls: 'off' },
     from: 'no-reply@harbour.example',
@@ -56,6 +57,7 @@ function startSender(change: Partial<OutboxSenderDependencies> = {}): OutboxSend
     queue: storage.outbox,
     mailer,
     seals,
+    findManageUrl: async (strongId) => `http://localhost:8080/manage?manage=${strongId}.seal`,
     render: async (message) =>
       renderMail(message, {
         businessName: settings.businessName,
@@ -76,7 +78,7 @@ function startSender(change: Partial<OutboxSenderDependencies> = {}): OutboxSend
 }
 
 /** Lets time pass on the clock and for the timers alike, and waits until the sender has done what that causes. */
-async function pass(sender: OutboxSender, seconds: number): Promise<void> {
+async function pass(sender: QueueRunner, seconds: number): Promise<void> {
   clock.advance(seconds)
   timers.advance(seconds * 1000)
   await sender.settled()

@@ -46,7 +46,9 @@ export function appointmentMail(message: AppointmentMessage, settings: MailSetti
   const facts = factsFor(appointment, reader)
   const hello = greeting(appointment.name)
   const manageUrl = new URL('manage', settings.publicUrl).href
-  const target = message.kind === 'appointment_cancelled' ? settings.publicUrl.href : manageUrl
+  // The calendar file keeps the plain address: a calendar is shown to others more readily than a mail.
+  const target =
+    message.kind === 'appointment_cancelled' ? settings.publicUrl.href : (message.manageUrl ?? manageUrl)
   const footer = `You get this mail because this address was given for an appointment with ${businessName}.`
   return {
     senderName: businessName,

@@ -59,7 +59,30 @@ export interface AppointmentFinder {
   listHistory(appointmentId: number): Promise<readonly HistoryEntry[]>
 }
 
+/** What a calendar of the staff shows of an appointment. */
+export type CalendarEntry = Pick<
+  AppointmentRecord,
+  | 'strongId'
+  | 'status'
+  | 'slot'
+  | 'name'
+  | 'serviceName'
+  | 'employeeName'
+  | 'version'
+  | 'createdAt'
+  | 'updatedAt'
+>
+
 export interface AppointmentReader extends AppointmentFinder {
+  /**
+   * What ends after a moment, of one employee or of everybody, by start; of what is cancelled only what was changed after
+   * the other. `changedAt`: when any appointment, of whomever, was last changed by this product.
+   */
+  listForCalendar(query: {
+    employeeId: number | undefined
+    endingAfter: Instant
+    cancelledAfter: Instant
+  }): Promise<{ readonly entries: readonly CalendarEntry[]; readonly changedAt: Instant | undefined }>
   /** Exact match of the normalised address, by start, newest first; `offset` and `limit` page. */
   listAppointmentsOfEmail(query: {
     email: string

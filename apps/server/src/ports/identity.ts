@@ -20,6 +20,8 @@ export interface SessionWriter {
 export interface SessionStore extends SessionWriter {
   /** Live sessions only. */
   findSession(tokenFingerprint: string, now: Instant): Promise<SessionRecord | undefined>
+  /** Ends this one session; where there is none, nothing happens. */
+  deleteSession(tokenFingerprint: string): Promise<void>
   /** Ends every session of the address. */
   deleteSessionsOf(email: string): Promise<void>
   /**

@@ -29,6 +29,8 @@ export interface AppointmentMessage {
   /** The recipient's zone and BCP 47 locale; the business's where the recipient named none. */
   readonly timeZone: string
   readonly locale: string
+  /** Opens this one appointment without a session. Added when it is delivered: what lies in the outbox opens nothing. */
+  readonly manageUrl?: string
 }
 
 export interface CodeMessage {

@@ -1,5 +1,6 @@
 import type { Instant } from '@appointease/domain'
 import type { AppointmentReader, AppointmentStore } from './appointments.ts'
+import type { CalendarFeedStore } from './calendarFeeds.ts'
 import type { Catalog, CatalogStore } from './catalog.ts'
 import type { ConnectionSettings } from './connections.ts'
 import type { CustomerStore } from './customers.ts'
@@ -7,9 +8,11 @@ import type { EphemeralStore } from './ephemeral.ts'
 import type { EpochStore, StorageEpoch } from './epochs.ts'
 import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
 import type { InQuestion, SlotLockReader, SlotLockStore } from './locks.ts'
+import type { ManageLinkReader, ManageLinkStore } from './manageLinks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
 import type { OutsideCalendars } from './outsideCalendars.ts'
 import type { ChangeLog } from './slotEvents.ts'
+import type { WebhookQueue, WebhookRegister, WebhookWriter } from './webhooks.ts'
 
 /** The first reply to a request that carried an idempotency key, to be given again. */
 export interface IdempotencyRecord {
@@ -31,11 +34,13 @@ export interface IdempotencyStore {
 /** What commits together. Reads inside see the transaction's own writes and nothing half done. */
 export interface StorageTransaction {
   readonly appointments: AppointmentStore
+  readonly manageLinks: ManageLinkStore
   readonly locks: SlotLockStore
   readonly customers: CustomerStore
   readonly sessions: SessionWriter
   readonly codes: CodeStore
   readonly outbox: OutboxWriter
+  readonly webhooks: WebhookWriter
   readonly idempotency: IdempotencyStore
   /** The catalog as of a moment after the transaction has its employees to itself. */
   catalog(): Promise<Catalog>
@@ -67,15 +72,18 @@ export interface Storage {
   ): Promise<Outcome<Value, Refusal>>
   /** Committed state. */
   readonly appointments: AppointmentReader
+  readonly manageLinks: ManageLinkReader
   readonly locks: SlotLockReader
   readonly catalog: CatalogStore
   readonly customers: CustomerStore
   readonly sessions: SessionStore
   readonly outbox: OutboxQueue & OutboxWriter
+  readonly webhooks: WebhookQueue & WebhookRegister
+  readonly calendarFeeds: CalendarFeedStore
   readonly idempotency: Pick<IdempotencyStore, 'findReply'>
   /**
-   * Removes what has expired (transients, sessions, codes, old idempotency records, and messages that ended 90 days ago);
-   * safe at any time. In steps, so that others get their turn: what has been removed stays so where a later step fails, and
+   * Removes what has expired (transients, sessions, codes, old idempotency records, messages that ended 90 days ago, and
+   * deliveries of webhooks that are 30 days old); safe at any time. In steps, so that others get their turn: what has been removed stays so where a later step fails, and
    * where one kind fails the others are removed before it is thrown.
    */
   removeExpired(now: Instant): Promise<void>

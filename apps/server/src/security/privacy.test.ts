@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => planted.stop())
 
 /** What only the planted customer may read, in any spelling that a reply or a log could hold it in. */
-function secretsOf({ token, lockToken, codes, appointment }: PlantedServer): readonly string[] {
+function secretsOf({ token, lockToken, feedToken, codes, appointment }: PlantedServer): readonly string[] {
   const { name, email, phone, notes, clientId } = CANARY
   const said = [
     name,
@@ -36,7 +36,7 @@ function secretsOf({ token, lockToken, codes, appointment }: PlantedServer): rea
     notes,
     clientId,
   ]
-  const kept = [token, lockToken, ...codes, appointment.strongId]
+  const kept = [token, lockToken, feedToken, ...codes, appointment.strongId]
   return [...said, ...kept].flatMap((text) => [
     text,
     encodeURIComponent(text),
@@ -51,7 +51,7 @@ function leaksIn(text: string, sent = ''): readonly string[] {
 
 /** The same requests as of a stranger who knows no secret: others' names, others' ids, one's own address. */
 function strangersRequests(): readonly RawRequest[] {
-  const known = validRequests({ ...planted, lockToken: 'guessed', code: '000000' })
+  const known = validRequests({ ...planted, lockToken: 'guessed', code: '000000', feedToken: 'guessed' })
   return table.flatMap((route) =>
     addressesOf(route).map((_, address) => {
       const { body, params, ...rest } = known[route.id]

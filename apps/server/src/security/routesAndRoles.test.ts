@@ -1,5 +1,10 @@
 import { ROUTE_LIST, type RouteDefinition, type RouteId } from '@appointease/contract'
-import { CANARY, type PlantedServer, startPlantedServer } from '@appointease/testkit/plantedServer.ts'
+import {
+  CANARY,
+  manageTokenIn,
+  type PlantedServer,
+  startPlantedServer,
+} from '@appointease/testkit/plantedServer.ts'
 import { type RawReply, sendRaw } from '@appointease/testkit/rawRequest.ts'
 import { validRequests, wireRequest } from '@appointease/testkit/validRequests.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +16,22 @@ function otherToken(planted: PlantedServer): Promise<string> {
   const known = otherTokens.get(planted) ?? planted.signIn('another.customer@customers.example')
   otherTokens.set(planted, known)
   return known
+}
+
+const otherLinks = new WeakMap<PlantedServer, Promise<string>>()
+/** What the link of another customer's appointment carries. */
+function otherLink(planted: PlantedServer): Promise<string> {
+  const known = otherLinks.get(planted) ?? bookAnother(planted)
+  otherLinks.set(planted, known)
+  return known
+}
+
+async function bookAnother(planted: PlantedServer): Promise<string> {
+  const authorization = `Bearer ${await otherToken(planted)}`
+  const email = 'another.customer@customers.example'
+  const booking = { name: 'Another', email, date: '2026-11-26', time: '10:00', service_id: 1, employee_id: 1 }
+  const { body } = await planted.send('POST', '/appointments', booking, { authorization })
+  return manageTokenIn(body.manage_url)
 }
 
 type Naming = (planted: PlantedServer) => Promise<Record<string, string>>
@@ -42,6 +63,11 @@ const CALLERS = {
     planted.clock.advance(86_400)
     return { authorization: `Bearer ${planted.token}` }
   },
+  ownLink: async ({ manageToken }: PlantedServer) => ({ 'x-appointease-manage': manageToken }),
+  otherLink: async (planted: PlantedServer) => ({ 'x-appointease-manage': await otherLink(planted) }),
+  forgedLink: async ({ manageToken }: PlantedServer) => ({
+    'x-appointease-manage': `${manageToken.slice(0, -43)}${'A'.repeat(43)}`,
+  }),
   garbageToken: async () => ({ authorization: 'Bearer ae_0123456789abcdef' }),
   garbageCookie: async () => ({ cookie: 'appointease_session=0123456789abcdef' }),
   foreignVisitor: async () => ({ origin: 'https://evil.example' }),
@@ -72,10 +98,22 @@ const NO_SESSION: Partial<Record<Caller, string>> = {
   garbageToken: 'SESSION_EXPIRED',
   garbageCookie: 'SESSION_EXPIRED',
 }
+/** Where nobody looks at a link, its holder is a visitor. */
+const BY_LINK: Partial<Record<Caller, string>> = {
+  ownLink: 'rest_not_logged_in',
+  otherLink: 'rest_not_logged_in',
+  forgedLink: 'rest_not_logged_in',
+}
 const EVERYBODY = FOREIGN
-const OWN_READ = { ...FOREIGN, ...NO_SESSION, otherCustomer: 'NOT_FOUND' }
+const OWN_READ = {
+  ...FOREIGN,
+  ...NO_SESSION,
+  otherCustomer: 'NOT_FOUND',
+  otherLink: 'NOT_FOUND',
+  forgedLink: 'LINK_INVALID',
+}
 const OWN_CHANGE = { ...OWN_READ, ...NO_NONCE }
-const OWN_LIST = { ...FOREIGN, ...NO_SESSION, otherCustomer: 'rest_forbidden' }
+const OWN_LIST = { ...FOREIGN, ...NO_SESSION, ...BY_LINK, otherCustomer: 'rest_forbidden' }
 
 /** Who is refused, and how. Whoever is not named here is let in, and nobody else. */
 const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
@@ -89,7 +127,7 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
   listAvailability: EVERYBODY,
   checkSlot: EVERYBODY,
   checkRescheduleAvailability: OWN_READ,
-  selectSlot: EVERYBODY,
+  selectSlot: { ...EVERYBODY, forgedLink: 'LINK_INVALID' },
   deselectSlot: EVERYBODY,
   markActiveSlot: EVERYBODY,
   pollSlots: EVERYBODY,
@@ -103,6 +141,9 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
     ...FOREIGN,
     visitor: 'rest_forbidden',
     expired: 'rest_forbidden',
+    ownLink: 'rest_forbidden',
+    otherLink: 'rest_forbidden',
+    forgedLink: 'rest_forbidden',
     otherCustomer: 'rest_forbidden',
     garbageToken: 'rest_forbidden',
     garbageCookie: 'rest_forbidden',
@@ -111,6 +152,9 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
     ...FOREIGN,
     ...NO_NONCE,
     visitor: 'EMAIL_NOT_VERIFIED',
+    ownLink: 'EMAIL_NOT_VERIFIED',
+    otherLink: 'EMAIL_NOT_VERIFIED',
+    forgedLink: 'EMAIL_NOT_VERIFIED',
     otherCustomer: 'EMAIL_NOT_VERIFIED',
     expired: 'SESSION_EXPIRED',
     garbageToken: 'SESSION_EXPIRED',
@@ -120,8 +164,9 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
   rescheduleAppointment: OWN_CHANGE,
   cancelAppointment: OWN_CHANGE,
   findUserAppointments: OWN_LIST,
-  listUserAppointments: { ...FOREIGN, ...NO_SESSION },
+  listUserAppointments: { ...FOREIGN, ...NO_SESSION, ...BY_LINK },
   getAppointmentCalendar: OWN_READ,
+  revokeManageLinks: { ...OWN_CHANGE, ...BY_LINK },
   getHealth: EVERYBODY,
   getOpenApi: EVERYBODY,
   discoverNamespace: EVERYBODY,
@@ -130,6 +175,7 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
   getLiveness: EVERYBODY,
   getReadiness: EVERYBODY,
   getMetrics: EVERYBODY,
+  getCalendarFeed: EVERYBODY,
   getDocs: EVERYBODY,
 }
 
@@ -170,7 +216,7 @@ describe('whoever is not let in', () => {
   it.each(cells)(
     'is refused $route.id as $caller with $refused, and changes nothing',
     async ({ route, caller, refused }) => {
-      const before = caller === 'otherCustomer' ? undefined : planted.database.digest()
+      const before = caller.startsWith('other') ? undefined : planted.database.digest()
       const reply = await ask(planted, route, caller)
       expect([reply.json?.code, reply.json?.data?.status]).toEqual([refused, reply.status])
       expect(reply.text).not.toMatch(
@@ -198,6 +244,7 @@ const ONCE = new Set<RouteId>([
   'bookAppointment',
   'rescheduleAppointment',
   'cancelAppointment',
+  'revokeManageLinks',
 ])
 
 describe('whoever is let in', () => {

@@ -39,10 +39,25 @@ export const ADDRESSES = {
   findUserAppointments: 'POST /user-appointments',
   listUserAppointments: 'GET /user-appointments',
   getAppointmentCalendar: 'GET /appointments/{id}/calendar.ics',
+  revokeManageLinks: 'POST /appointments/{id}/revoke-links',
   getHealth: 'GET /health',
   getOpenApi: 'GET /openapi.json',
   discoverNamespace: 'GET ',
 } as const satisfies { readonly [Id in RestRouteId]: Address<Id> }
+
+type LinkRouteId = {
+  [Id in RestRouteId]: Routes[Id] extends { readonly manageLink: string } ? Id : never
+}[RestRouteId]
+
+/** Where the signed link of an appointment is shown; complete, and nowhere else. */
+export const SHOWS_LINK: { readonly [Id in LinkRouteId]: true } & { readonly [id: string]: true } = {
+  checkRescheduleAvailability: true,
+  selectSlot: true,
+  getAppointment: true,
+  rescheduleAppointment: true,
+  cancelAppointment: true,
+  getAppointmentCalendar: true,
+}
 
 /** A route that the client has a method for; a stream is read as it comes and not as one reply. */
 export type ClientRouteId = Exclude<keyof typeof ADDRESSES, 'streamSlots'>

@@ -62,6 +62,8 @@ const periods = {
   bad: [{ status: 'all' }, { page: '0' }, { per_page: 1000 }],
 }
 
+const manage_url = 'https://example.com/manage?manage=APT-2026-K7Q2M9XA.YQ'
+
 const move = { new_date: '2026-03-03', time: '11:00' }
 
 export const appointmentsExamples: RouteExamples<
@@ -72,6 +74,7 @@ export const appointmentsExamples: RouteExamples<
   | 'findUserAppointments'
   | 'listUserAppointments'
   | 'getAppointmentCalendar'
+  | 'revokeManageLinks'
 > = {
   bookAppointment: {
     headers: {
@@ -123,7 +126,14 @@ export const appointmentsExamples: RouteExamples<
     },
     reply: {
       good: [
-        { success: true, appointment_id: 7, strong_id: 'APT-2026-K7Q2M9XA', message: 'Booked.', appointment },
+        {
+          success: true,
+          appointment_id: 7,
+          strong_id: 'APT-2026-K7Q2M9XA',
+          message: 'Booked.',
+          appointment,
+          manage_url,
+        },
       ],
       bad: [{ success: true, appointment_id: '7' }],
     },
@@ -175,6 +185,14 @@ export const appointmentsExamples: RouteExamples<
   listUserAppointments: { query: periods, reply: { good: [[appointment]], bad: [badAppointments] } },
   getAppointmentCalendar: {
     params: refs,
+    query: { good: [{}, { manage: 'APT-2026-K7Q2M9XA.YQ' }], bad: [{ manage: 'x'.repeat(201) }] },
     reply: { good: ['BEGIN:VCALENDAR\r\n'], bad: [{}] },
+  },
+  revokeManageLinks: {
+    params: refs,
+    reply: {
+      good: [{ success: true, message: 'Done.', manage_url }],
+      bad: [{ success: true, message: 'Done.' }],
+    },
   },
 }

@@ -101,7 +101,7 @@ export const availabilityExamples: RouteExamples<
   checkRescheduleAvailability: {
     body: {
       good: [
-        { ...day, exclude_appointment_id: 5 },
+        { ...day, exclude_appointment_id: 5, client_id: 'visitor_1' },
         { ...day, exclude_appointment_id: 'APT-2026-K7Q2M9XA' },
       ],
       bad: [day, { ...day, exclude_appointment_id: 'APT-2026-1' }],

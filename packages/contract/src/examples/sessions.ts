@@ -57,7 +57,10 @@ export const sessionsExamples: RouteExamples<
       bad: [{ authenticated: true }],
     },
   },
-  endSession: { reply: { good: [{ success: true }], bad: [{}] } },
+  endSession: {
+    query: { good: [{}, { scope: 'this' }, { scope: 'everywhere' }], bad: [{ scope: 'all' }] },
+    reply: { good: [{ success: true }], bad: [{}] },
+  },
   checkCustomer: {
     params: { good: [address], bad: badAddresses },
     reply: {

@@ -45,6 +45,7 @@ export const siteExamples: RouteExamples<
   | 'getLiveness'
   | 'getReadiness'
   | 'getMetrics'
+  | 'getCalendarFeed'
   | 'getDocs'
 > = {
   getHealth: {
@@ -100,5 +101,13 @@ export const siteExamples: RouteExamples<
   getLiveness: { reply: probe },
   getReadiness: { reply: probe },
   getMetrics: { reply: text },
+  getCalendarFeed: {
+    params: { good: [{ file: 'kJ3-_a5Z.ics' }], bad: [{}, { file: 'x'.repeat(256) }] },
+    headers: {
+      good: [{}, { 'if-none-match': '"a", W/"b"', 'if-modified-since': 'Mon, 23 Nov 2026 08:00:00 GMT' }],
+      bad: [{ 'if-none-match': 'x'.repeat(4097) }],
+    },
+    reply: text,
+  },
   getDocs: { reply: text },
 }

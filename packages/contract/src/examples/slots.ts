@@ -63,8 +63,13 @@ export const slotsExamples: RouteExamples<
 > = {
   selectSlot: {
     body: {
-      good: [claim, { ...claim, service_id: '1', lock_token: token }, { ...claim, lock_token: '' }],
-      bad: [...badClaims, { ...claim, lock_token: 'k\n' }],
+      good: [
+        claim,
+        { ...claim, service_id: '1', lock_token: token },
+        { ...claim, lock_token: '' },
+        { ...claim, exclude_appointment_id: 7 },
+      ],
+      bad: [...badClaims, { ...claim, exclude_appointment_id: 'APT-1' }, { ...claim, lock_token: 'k\n' }],
     },
     reply: { good: [lockReply], bad: [{ ...lockReply, success: false }, ...without(lockReply, 'lock')] },
   },

@@ -6,14 +6,24 @@ import {
   BookAppointmentReply,
   BookAppointmentRequest,
   CalendarFile,
+  CalendarQuery,
   CancelAppointmentRequest,
   IdempotencyHeaders,
+  ManageLinksRevokedReply,
   RescheduleAppointmentRequest,
   UserAppointmentsQuery,
   UserAppointmentsRequest,
 } from '../schemas/appointments.ts'
 import { defineRoute } from './defineRoute.ts'
-import { CLAIMS_SLOT, KNOWS_CALLER, READS, TAKES_BODY, TAKES_PARAMS, WRITES } from './errorSets.ts'
+import {
+  CLAIMS_SLOT,
+  KNOWS_CALLER,
+  READS,
+  TAKES_BODY,
+  TAKES_LINK,
+  TAKES_PARAMS,
+  WRITES,
+} from './errorSets.ts'
 
 const PAGE_HEADERS = {
   'X-WP-Total': 'How many there are in all.',
@@ -59,13 +69,15 @@ const getAppointment = defineRoute({
   path: '/appointments/{id}',
   namespaces: ['appointease/v1'],
   summary: 'One appointment',
-  description: "By id or `strong_id`. Somebody else's is `NOT_FOUND`.",
+  description:
+    "By id or `strong_id`. Somebody else's is `NOT_FOUND`, and so is every other than the one of a signed link.",
   tags: ['appointments'],
   auth: 'customer',
+  manageLink: 'header',
   cookieNonce: false,
   params: AppointmentParams,
   success: { status: 200, schema: AppointmentReply },
-  errors: [...TAKES_PARAMS, ...KNOWS_CALLER, 'rest_forbidden', 'NOT_FOUND', ...READS],
+  errors: [...TAKES_PARAMS, ...KNOWS_CALLER, ...TAKES_LINK, 'rest_forbidden', 'NOT_FOUND', ...READS],
 })
 
 const rescheduleAppointment = defineRoute({
@@ -78,6 +90,7 @@ const rescheduleAppointment = defineRoute({
     'One transaction: same id, the old slot is free and the new one taken together, or nothing changes. With `version`, only if that is the present one.',
   tags: ['appointments'],
   auth: 'customer',
+  manageLink: 'header',
   cookieNonce: true,
   params: AppointmentParams,
   body: RescheduleAppointmentRequest,
@@ -85,6 +98,7 @@ const rescheduleAppointment = defineRoute({
   errors: [
     ...TAKES_BODY,
     ...KNOWS_CALLER,
+    ...TAKES_LINK,
     ...CLAIMS_SLOT,
     'rest_forbidden',
     'rest_cookie_invalid_nonce',
@@ -107,6 +121,7 @@ const cancelAppointment = defineRoute({
     'The status becomes `cancelled`; the record stays. Again: the same reply. What is completed or was missed is `CUTOFF_PASSED`.',
   tags: ['appointments'],
   auth: 'customer',
+  manageLink: 'header',
   cookieNonce: true,
   params: AppointmentParams,
   body: CancelAppointmentRequest,
@@ -114,6 +129,7 @@ const cancelAppointment = defineRoute({
   errors: [
     ...TAKES_BODY,
     ...KNOWS_CALLER,
+    ...TAKES_LINK,
     'rest_forbidden',
     'rest_cookie_invalid_nonce',
     'CUTOFF_PASSED',
@@ -166,10 +182,37 @@ const getAppointmentCalendar = defineRoute({
     'RFC 5545. The same `UID` for life, `SEQUENCE` up at each change, `METHOD:CANCEL` once cancelled.',
   tags: ['appointments'],
   auth: 'customer',
+  manageLink: 'header_or_query',
   cookieNonce: false,
   params: AppointmentParams,
+  query: CalendarQuery,
   success: { status: 200, schema: CalendarFile, contentType: 'text/calendar' },
-  errors: [...TAKES_PARAMS, ...KNOWS_CALLER, 'rest_forbidden', 'NOT_FOUND', ...READS],
+  errors: [...TAKES_PARAMS, ...KNOWS_CALLER, ...TAKES_LINK, 'rest_forbidden', 'NOT_FOUND', ...READS],
+})
+
+const revokeManageLinks = defineRoute({
+  id: 'revokeManageLinks',
+  method: 'POST',
+  path: '/appointments/{id}/revoke-links',
+  namespaces: ['appointease/v1'],
+  summary: 'Make earlier links to an appointment useless',
+  description:
+    'No signed link that was made before opens the appointment any more; the reply has a new one, and mails carry that from now on. Takes a session: whoever has only a link cannot shut out the others.',
+  tags: ['appointments'],
+  auth: 'customer',
+  cookieNonce: true,
+  params: AppointmentParams,
+  success: { status: 200, schema: ManageLinksRevokedReply },
+  errors: [
+    ...TAKES_PARAMS,
+    ...KNOWS_CALLER,
+    'rest_forbidden',
+    'rest_cookie_invalid_nonce',
+    'ORIGIN_NOT_ALLOWED',
+    'NOT_FOUND',
+    'RATE_LIMITED',
+    ...WRITES,
+  ],
 })
 
 export const appointmentRoutes = {
@@ -180,4 +223,5 @@ export const appointmentRoutes = {
   findUserAppointments,
   listUserAppointments,
   getAppointmentCalendar,
+  revokeManageLinks,
 }

@@ -8,7 +8,7 @@ import {
   RescheduleAvailabilityRequest,
 } from '../schemas/availability.ts'
 import { defineRoute } from './defineRoute.ts'
-import { KNOWS_CALLER, READS, TAKES_BODY, TAKES_PARAMS } from './errorSets.ts'
+import { KNOWS_CALLER, READS, TAKES_BODY, TAKES_LINK, TAKES_PARAMS } from './errorSets.ts'
 
 const checkAvailability = defineRoute({
   id: 'checkAvailability',
@@ -68,10 +68,19 @@ const checkRescheduleAvailability = defineRoute({
     "As `availability`, but the caller's own appointment does not count against it. The service is the appointment's.",
   tags: ['availability', 'appointments'],
   auth: 'customer',
+  manageLink: 'header',
   cookieNonce: false,
   body: RescheduleAvailabilityRequest,
   success: { status: 200, schema: DayAvailabilityReply },
-  errors: [...TAKES_BODY, ...KNOWS_CALLER, 'rest_forbidden', 'NOT_FOUND', 'SERVICE_NOT_OFFERED', ...READS],
+  errors: [
+    ...TAKES_BODY,
+    ...KNOWS_CALLER,
+    ...TAKES_LINK,
+    'rest_forbidden',
+    'NOT_FOUND',
+    'SERVICE_NOT_OFFERED',
+    ...READS,
+  ],
 })
 
 export const availabilityRoutes = {

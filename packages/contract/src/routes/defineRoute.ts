@@ -19,6 +19,8 @@ export interface RouteSuccess {
   readonly schema: TSchema
   /** Default `application/json`. */
   readonly contentType?: string
+  /** Whether the answer to a condition can be that nothing has changed: 304. */
+  readonly conditional?: true
   /** Name to what it says, beside `X-Request-Id`, which every reply carries. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -40,6 +42,11 @@ export interface RouteDefinition {
   readonly description: string
   readonly tags: readonly string[]
   readonly auth: Auth
+  /**
+   * Whether the signed link of an appointment will do for that appointment, in the header `X-AppointEase-Manage`, or also
+   * in the query as `manage`. Where it is sent it counts in place of a session.
+   */
+  readonly manageLink?: 'header' | 'header_or_query'
   /** Whether a caller who is known by cookie must send `X-WP-Nonce`. */
   readonly cookieNonce: boolean
   readonly params?: TObject

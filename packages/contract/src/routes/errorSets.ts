@@ -28,5 +28,8 @@ export const TAKES_BODY = [
 /** Anything that needs to know the caller. */
 export const KNOWS_CALLER = ['rest_not_logged_in', 'SESSION_EXPIRED'] as const satisfies readonly ErrorCode[]
 
+/** Anything that takes the signed link of an appointment. */
+export const TAKES_LINK = ['LINK_INVALID'] as const satisfies readonly ErrorCode[]
+
 /** Anything that claims a slot. */
 export const CLAIMS_SLOT = [...SLOT_REASONS, 'NOT_FOUND'] as const satisfies readonly ErrorCode[]

@@ -2,6 +2,7 @@ import {
   CheckCustomerParams,
   CheckCustomerReply,
   CreateSessionRequest,
+  EndSessionQuery,
   GenerateOtpReply,
   GenerateOtpRequest,
   SessionCreatedReply,
@@ -91,12 +92,14 @@ const endSession = defineRoute({
   path: '/session',
   namespaces: ['appointease/v1'],
   summary: 'Sign out everywhere',
-  description: 'Ends the session in every browser that holds it. Without a session it succeeds as well.',
+  description:
+    'Ends every session of the address, in every browser; with `scope=this` only the one that asks. Without a session it succeeds as well.',
   tags: ['sessions'],
   auth: 'public',
   cookieNonce: true,
+  query: EndSessionQuery,
   success: { status: 200, schema: SessionEndedReply, headers: SESSION_HEADERS },
-  errors: ['rest_cookie_invalid_nonce', 'ORIGIN_NOT_ALLOWED', ...WRITES],
+  errors: [...TAKES_PARAMS, 'rest_cookie_invalid_nonce', 'ORIGIN_NOT_ALLOWED', ...WRITES],
 })
 
 const checkCustomer = defineRoute({

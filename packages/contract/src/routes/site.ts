@@ -1,7 +1,9 @@
+import { CalendarFeedFile, CalendarFeedHeaders, CalendarFeedParams } from '../schemas/calendarFeeds.ts'
 import { NamespaceIndexReply, OpenApiReply, PageText, SiteIndexReply } from '../schemas/discovery.ts'
 import { HealthReply, MetricsText, ProbeReply } from '../schemas/health.ts'
 import { HeartbeatReply, HeartbeatRequest, HeartbeatUnknownAction } from '../schemas/heartbeat.ts'
 import { defineRoute } from './defineRoute.ts'
+import { READS, TAKES_PARAMS } from './errorSets.ts'
 
 const getHealth = defineRoute({
   id: 'getHealth',
@@ -126,6 +128,32 @@ const getMetrics = defineRoute({
   errors: ['rest_no_route'],
 })
 
+const getCalendarFeed = defineRoute({
+  id: 'getCalendarFeed',
+  method: 'GET',
+  path: '/calendar/{file}',
+  namespaces: [],
+  summary: 'A calendar of the staff to subscribe to',
+  description:
+    'For calendar programs, at the address that `appointease feeds add` shows: the business or one employee, everything to come and the last 30 days, the customer and the service of each. The address is the only proof that is asked for. 304 where nothing has changed.',
+  tags: ['calendars'],
+  auth: 'public',
+  cookieNonce: false,
+  params: CalendarFeedParams,
+  headers: CalendarFeedHeaders,
+  success: {
+    status: 200,
+    schema: CalendarFeedFile,
+    contentType: 'text/calendar',
+    conditional: true,
+    headers: {
+      ETag: 'Another one wherever the calendar is another.',
+      'Last-Modified': 'Left out where that was less than a minute ago.',
+    },
+  },
+  errors: [...TAKES_PARAMS, 'NOT_FOUND', 'RATE_LIMITED', ...READS],
+})
+
 const getDocs = defineRoute({
   id: 'getDocs',
   method: 'GET',
@@ -149,5 +177,6 @@ export const siteRoutes = {
   getLiveness,
   getReadiness,
   getMetrics,
+  getCalendarFeed,
   getDocs,
 }

@@ -11,7 +11,7 @@ import {
   StreamSlotsQuery,
 } from '../schemas/slots.ts'
 import { defineRoute } from './defineRoute.ts'
-import { CLAIMS_SLOT, READS, TAKES_BODY, TAKES_PARAMS, WRITES } from './errorSets.ts'
+import { CLAIMS_SLOT, READS, TAKES_BODY, TAKES_LINK, TAKES_PARAMS, WRITES } from './errorSets.ts'
 
 const selectSlot = defineRoute({
   id: 'selectSlot',
@@ -20,13 +20,22 @@ const selectSlot = defineRoute({
   namespaces: ['appointease/v1'],
   summary: 'Hold a slot',
   description:
-    'Locks the whole interval of the service with its buffers, atomically, for 600 s: two locks of one employee that would collide can never both be held. A client holds one lock: selecting another slot moves it in one step, and if the other cannot be had the old lock stays. Selecting the own slot again with `lock_token` renews it, to 30 min in all. `start_utc` tells the two occurrences of a repeated hour apart.',
+    'Locks the whole interval of the service with its buffers, atomically, for 600 s: two locks of one employee that would collide can never both be held. A client holds one lock: selecting another slot moves it in one step, and if the other cannot be had the old lock stays. Selecting the own slot again with `lock_token` renews it, to 30 min in all. `start_utc` tells the two occurrences of a repeated hour apart. With `exclude_appointment_id`, an appointment of the caller’s own, by session or signed link, does not stand in the way; it stays booked.',
   tags: ['slots'],
   auth: 'public',
+  manageLink: 'header',
   cookieNonce: false,
   body: SelectSlotRequest,
   success: { status: 200, schema: SelectSlotReply },
-  errors: [...TAKES_BODY, ...CLAIMS_SLOT, 'LOCK_NOT_OWNED', 'LOCK_EXPIRED', 'RATE_LIMITED', ...WRITES],
+  errors: [
+    ...TAKES_BODY,
+    ...TAKES_LINK,
+    ...CLAIMS_SLOT,
+    'LOCK_NOT_OWNED',
+    'LOCK_EXPIRED',
+    'RATE_LIMITED',
+    ...WRITES,
+  ],
 })
 
 const deselectSlot = defineRoute({

@@ -117,6 +117,9 @@ export const BookAppointmentReply = Type.Object({
   strong_id: Type.String(),
   message: Type.String(),
   appointment: AppointmentReply,
+  manage_url: Type.String({
+    description: 'Opens this one appointment without a session: for whoever booked it, and for nobody else.',
+  }),
 })
 export type BookAppointmentReply = Static<typeof BookAppointmentReply>
 
@@ -144,6 +147,13 @@ export const AppointmentChangedReply = Type.Object({
 })
 export type AppointmentChangedReply = Static<typeof AppointmentChangedReply>
 
+export const ManageLinksRevokedReply = Type.Object({
+  success: YES,
+  message: Type.String(),
+  manage_url: Type.String({ description: 'The only link that opens the appointment from now on.' }),
+})
+export type ManageLinksRevokedReply = Static<typeof ManageLinksRevokedReply>
+
 export const APPOINTMENT_PERIODS = ['upcoming', 'past', 'cancelled'] as const
 
 export const UserAppointmentsQuery = Type.Object({
@@ -163,6 +173,14 @@ export type UserAppointmentsRequest = Static<typeof UserAppointmentsRequest>
 
 export const AppointmentsReply = Type.Array(AppointmentReply)
 export type AppointmentsReply = Static<typeof AppointmentsReply>
+
+/** For a calendar that is downloaded from a mail, where no header can be sent. */
+export const CalendarQuery = Type.Object({
+  manage: Type.Optional(
+    Type.String({ maxLength: 200, description: 'What the signed link of the appointment carries.' }),
+  ),
+})
+export type CalendarQuery = Static<typeof CalendarQuery>
 
 /** RFC 5545; `METHOD:CANCEL` once cancelled. */
 export const CalendarFile = Type.String()

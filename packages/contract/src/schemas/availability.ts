@@ -20,11 +20,13 @@ export const DayAvailabilityRequest = Type.Object({
 })
 export type DayAvailabilityRequest = Static<typeof DayAvailabilityRequest>
 
+/** With `client_id`, the caller's own lock does not count against them either. */
 export const RescheduleAvailabilityRequest = Type.Object({
   date: CalendarDay,
   employee_id: Id,
   exclude_appointment_id: AppointmentRef,
   service_id: Type.Optional(Id),
+  client_id: Type.Optional(ClientId),
 })
 export type RescheduleAvailabilityRequest = Static<typeof RescheduleAvailabilityRequest>
 

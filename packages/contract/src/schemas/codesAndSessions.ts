@@ -46,6 +46,17 @@ export const SessionReply = Type.Object({
 })
 export type SessionReply = Static<typeof SessionReply>
 
+export const EndSessionQuery = Type.Object({
+  scope: Type.Optional(
+    Type.Unsafe<'this' | 'everywhere'>({
+      type: 'string',
+      enum: ['this', 'everywhere'],
+      description: '`this`: the session of the request alone. Default: every session of its address.',
+    }),
+  ),
+})
+export type EndSessionQuery = Static<typeof EndSessionQuery>
+
 export const SessionEndedReply = Type.Object({ success: YES })
 export type SessionEndedReply = Static<typeof SessionEndedReply>
 

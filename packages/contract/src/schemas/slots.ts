@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import {
+  AppointmentRef,
   CalendarDay,
   ClientId,
   EmployeeIds,
@@ -19,7 +20,10 @@ import {
 
 const StartUtc = Type.Optional(InstantInput)
 
-/** `start_utc` tells the two occurrences of a repeated hour apart; where given, it lies at `date` and `time`. */
+/**
+ * `start_utc` tells the two occurrences of a repeated hour apart; where given, it lies at `date` and `time`.
+ * `exclude_appointment_id`, for moving it, is an appointment of the caller's own that does not stand in the way.
+ */
 export const SelectSlotRequest = Type.Object({
   date: CalendarDay,
   time: Time,
@@ -28,6 +32,7 @@ export const SelectSlotRequest = Type.Object({
   client_id: ClientId,
   lock_token: Type.Optional(orBlank(LockToken)),
   start_utc: StartUtc,
+  exclude_appointment_id: Type.Optional(AppointmentRef),
 })
 export type SelectSlotRequest = Static<typeof SelectSlotRequest>
 
@@ -89,7 +94,7 @@ export const StreamSlotsQuery = Type.Object({
 export type StreamSlotsQuery = Static<typeof StreamSlotsQuery>
 
 /** That of twenty employees, each with an id of fifteen digits and eight characters of a version, has no more than 500. */
-const LONGEST_EVENT_ID = 512
+export const LONGEST_EVENT_ID = 512
 
 export const StreamSlotsHeaders = Type.Object({
   'last-event-id': Type.Optional(

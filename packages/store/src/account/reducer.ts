@@ -1,9 +1,14 @@
 import type { AppointmentReply } from '@appointease/contract'
 import type { Failure } from '../api.ts'
-import { failed, idle, loading, type Remote, ready } from '../remote.ts'
+import { dataOf, failed, idle, loading, type Remote, ready } from '../remote.ts'
 
-/** Whether the browser's cookie opens a session, and whose. */
-export type Session = { kind: 'unknown' } | { kind: 'guest' } | { kind: 'signed-in'; email: string }
+/** Whether the browser's cookie opens a session, and whose; or whether the page has a link, and whether that opens its appointment. */
+export type Session =
+  | { kind: 'unknown' }
+  | { kind: 'guest' }
+  | { kind: 'signed-in'; email: string }
+  | { kind: 'link' }
+  | { kind: 'dead-link' }
 
 export type Code =
   | { kind: 'none' }
@@ -30,15 +35,16 @@ export type AccountAction =
 const nobody: AccountState = { session: { kind: 'unknown' }, code: { kind: 'none' }, appointments: idle }
 
 function exchange(state: AccountState, changed: AppointmentReply): AccountState {
-  if (state.appointments.status !== 'ready') return state
-  const appointments = state.appointments.data.map((one) => (one.id === changed.id ? changed : one))
+  const known = dataOf(state.appointments)
+  if (!known) return state
+  const appointments = known.map((one) => (one.id === changed.id ? changed : one))
   return { ...state, appointments: ready(appointments) }
 }
 
 export function account(state: AccountState = nobody, action: AccountAction): AccountState {
   switch (action.type) {
     case 'SESSION':
-      return action.session.kind === 'signed-in'
+      return action.session.kind === 'signed-in' || action.session.kind === 'link'
         ? { ...state, session: action.session }
         : { ...nobody, code: state.code, session: action.session }
     case 'CODE':

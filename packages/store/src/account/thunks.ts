@@ -1,3 +1,6 @@
+import type { AppointmentReply } from '@appointease/contract'
+import type { Failure } from '../api.ts'
+import { asksForSession } from '../booking/submitting.ts'
 import { type AsyncThunk, type Surroundings, stateOf, type Thunk } from '../thunk.ts'
 import type { Code } from './reducer.ts'
 
@@ -23,6 +26,14 @@ function afterAsking(
   return again ? { ...again, wrong: result.error } : { kind: 'unsent', email, error: result.error }
 }
 
+/** Whoever is told that their session or their link is over sees that at once. */
+export const mindCaller =
+  ({ code }: Failure): Thunk =>
+  ({ dispatch }) => {
+    if (asksForSession.has(code)) dispatch({ type: 'SESSION', session: { kind: 'guest' } })
+    if (code === 'LINK_INVALID') dispatch({ type: 'SESSION', session: { kind: 'dead-link' } })
+  }
+
 export function accountThunks({ api, now }: Surroundings) {
   /** Fills what the visitor left empty with what the business knows of the address they have just proved. */
   const prefill =
@@ -45,6 +56,16 @@ export function accountThunks({ api, now }: Surroundings) {
       context.dispatch({ type: 'TYPED', details: { email } })
       const known = await api.checkCustomer({ params: { email } })
       if (known.ok && known.data.exists) context.dispatch(prefill(known.data))
+    }
+
+  /** The appointment as it is now, where that can be had. */
+  const look =
+    (strongId: string): AsyncThunk<AppointmentReply | undefined> =>
+    async ({ dispatch }) => {
+      const result = await api.getAppointment({ params: { id: strongId } })
+      if (!result.ok) return undefined
+      dispatch({ type: 'APPOINTMENT_CHANGED', appointment: result.data })
+      return result.data
     }
 
   return {
@@ -104,21 +125,52 @@ export function accountThunks({ api, now }: Surroundings) {
         else dispatch({ type: 'APPOINTMENTS_FAILED', error: result.error })
       },
 
-    /** Why it could not be cancelled, or null when it was. */
-    cancelAppointment:
-      (strongId: string): AsyncThunk<string | null> =>
+    /** The one appointment that the page's link opens. */
+    openLink:
+      (strongId: string): AsyncThunk =>
       async ({ dispatch }) => {
-        const result = await api.cancelAppointment({ params: { id: strongId } })
-        if (!result.ok) return result.error.message
-        dispatch({ type: 'APPOINTMENT_CHANGED', appointment: result.data.appointment })
-        return null
+        dispatch({ type: 'APPOINTMENTS_ASKED' })
+        const result = await api.getAppointment({ params: { id: strongId } })
+        if (result.ok) {
+          dispatch({ type: 'SESSION', session: { kind: 'link' } })
+          dispatch({ type: 'APPOINTMENTS_CAME', appointments: [result.data] })
+        } else if (result.error.code === 'LINK_INVALID' || result.error.status === 404)
+          dispatch({ type: 'SESSION', session: { kind: 'dead-link' } })
+        else dispatch({ type: 'APPOINTMENTS_FAILED', error: result.error })
       },
 
-    signOut:
-      (): AsyncThunk =>
+    /** Why it could not be cancelled, or null when it was. What else has become of it meanwhile is then known. */
+    cancelAppointment:
+      (strongId: string, reason: string): AsyncThunk<Failure | null> =>
       async ({ dispatch }) => {
-        await api.endSession()
+        const body = reason.trim() ? { reason: reason.trim() } : {}
+        const result = await api.cancelAppointment({ params: { id: strongId }, body })
+        if (result.ok) {
+          dispatch({ type: 'APPOINTMENT_CHANGED', appointment: result.data.appointment })
+          return null
+        }
+        const present = await dispatch(look(strongId))
+        if (present?.status === 'cancelled') return null
+        dispatch(mindCaller(result.error))
+        return result.error
+      },
+
+    /** Makes earlier links to the appointment useless: the new one, or why that could not be done. */
+    revokeLinks:
+      (strongId: string): AsyncThunk<{ url: string } | Failure> =>
+      async () => {
+        const result = await api.revokeManageLinks({ params: { id: strongId } })
+        return result.ok ? { url: result.data.manage_url } : result.error
+      },
+
+    /** Why it could not be done, or null when it was. Whoever is not signed out is not to be told that they are. */
+    signOut:
+      (scope: 'this' | 'everywhere'): AsyncThunk<Failure | null> =>
+      async ({ dispatch }) => {
+        const result = await api.endSession({ query: { scope } })
+        if (!result.ok) return result.error
         dispatch({ type: 'SESSION', session: { kind: 'guest' } })
+        return null
       },
   }
 }

@@ -54,6 +54,7 @@ export function bookingWith(answers: Record<string, Answer[]>) {
     calls: (route: string) => calls.filter((made) => made.route === route).map(({ call }) => call),
     booking: () => registry.select(store).getBooking(),
     session: () => registry.select(store).getAccount().session,
+    moving: () => registry.select(store).getState().moving,
     code: () => registry.select(store).getAccount().code,
     async chosen() {
       await actions.resume({

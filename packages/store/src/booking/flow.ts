@@ -1,4 +1,5 @@
 import { findService } from '../catalog/selectors.ts'
+import { movedAppointment } from '../moving/reducer.ts'
 import { dataOf } from '../remote.ts'
 import type { State } from '../state.ts'
 import {
@@ -31,10 +32,14 @@ export function addressToProve({ details, submission }: BookingState): string {
 
 export const getSlot = (state: State): Slot | null => slotOf(state.booking.hold)
 
-/** Steps with only one answer, which is given for the visitor. They can still be opened. */
+/**
+ * Steps with only one answer, which is given for the visitor, as an appointment that is moved gives its own. They can
+ * still be opened.
+ */
 function answeredSteps(state: State): ReadonlySet<Step> {
   const services = dataOf(state.catalog)?.services ?? []
   const team = findService(state, state.booking.choices.serviceId)?.staff ?? []
+  if (movedAppointment(state.moving)) return new Set(['service', 'employee'])
   const answered = new Set<Step>()
   if (services.length === 1) answered.add('service')
   if (team.length === 1) answered.add('employee')

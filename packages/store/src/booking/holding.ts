@@ -1,6 +1,7 @@
 import type { Alternative, SlotLockReply } from '@appointease/contract'
 import type { Failure } from '../api.ts'
-import { type AsyncThunk, type Surroundings, stateOf, type Thunk } from '../thunk.ts'
+import { movedAppointment } from '../moving/reducer.ts'
+import { type AsyncThunk, type Surroundings, stateOf, type Thunk, type ThunkContext } from '../thunk.ts'
 import { inOrderOfAsking, type Start } from '../times/start.ts'
 import { slotOf } from './flow.ts'
 import type { Held, Hold, Slot } from './reducer.ts'
@@ -32,8 +33,9 @@ export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay
     return done
   }
 
-  const claim = (slot: Slot, kept: Held | null) =>
-    api.selectSlot({
+  const claim = (context: ThunkContext, slot: Slot, kept: Held | null) => {
+    const moved = movedAppointment(stateOf(context).moving)
+    return api.selectSlot({
       body: {
         date: slot.date,
         time: slot.time,
@@ -42,8 +44,10 @@ export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay
         service_id: slot.serviceId,
         client_id: clientId,
         ...(kept ? { lock_token: kept.token } : {}),
+        ...(moved ? { exclude_appointment_id: moved.strong_id } : {}),
       },
     })
+  }
 
   const heldBy = (slot: Slot, lock: SlotLockReply): Hold => ({
     kind: 'held',
@@ -59,7 +63,7 @@ export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay
       const [slot, ...others] = slots
       if (!slot) return
       const kept = keptBy(stateOf(context).booking.hold)
-      const result = await claim(slot, kept)
+      const result = await claim(context, slot, kept)
       if (result.ok) {
         context.dispatch({ type: 'HOLD', hold: heldBy(slot, result.data.lock) })
         return
@@ -104,7 +108,7 @@ export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay
   const renew = (): AsyncThunk => (context) =>
     inTurn(async () => {
       const kept = keptBy(stateOf(context).booking.hold)
-      const result = kept && (await claim(kept.slot, kept))
+      const result = kept && (await claim(context, kept.slot, kept))
       const { hold } = stateOf(context).booking
       if (!kept || !result?.ok || hold.kind !== 'held' || hold.token !== kept.token) return
       context.dispatch({ type: 'HOLD', hold: heldBy(kept.slot, result.data.lock) })
@@ -135,7 +139,7 @@ export function holdingThunks({ api, now, clientId }: Surroundings, { refreshDay
       context.dispatch({ type: 'HOLD', hold: { kind: 'lapsed', slot, stillFree: null } })
       void context.dispatch(refreshDay(slot.serviceId, slot.date))
       const stillFree = await context.dispatch(isFreeToAll(slot))
-      const again = stillFree ? undefined : await claim(slot, keptBy(before))
+      const again = stillFree ? undefined : await claim(context, slot, keptBy(before))
       if (stateOf(context).booking.hold.kind !== 'lapsed') return
       if (again?.ok) context.dispatch({ type: 'HOLD', hold: heldBy(slot, again.data.lock) })
       else context.dispatch({ type: 'HOLD', hold: { kind: 'lapsed', slot, stillFree } })

@@ -5,10 +5,14 @@ import { slotOf } from './flow.ts'
 import { alternativesOf, isConflict } from './holding.ts'
 import type { Attempt, BookingState } from './reducer.ts'
 
-const asksForSession = new Set(['EMAIL_NOT_VERIFIED', 'SESSION_EXPIRED', 'rest_not_logged_in'])
+export const asksForSession: ReadonlySet<string> = new Set([
+  'EMAIL_NOT_VERIFIED',
+  'SESSION_EXPIRED',
+  'rest_not_logged_in',
+])
 
 /** Nothing came back, or nothing that says whether the booking was made; what a proxy says of itself does not. */
-const leavesOpen = ({ code, status }: Failure) =>
+export const leavesOpen = ({ code, status }: Failure) =>
   code === 'bad_reply' || status === 0 || (status >= 500 && code !== 'STORAGE_UNAVAILABLE')
 
 /** Said before the key is looked up, thus of this try alone: an earlier one with the same key may have gone through. */

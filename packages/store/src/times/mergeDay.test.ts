@@ -158,3 +158,44 @@ describe('mergeDay for anybody', () => {
     expect(merged({ known, live: [of(2, { booked: ['10:00'] })] })?.kind).toBe('taken')
   })
 })
+
+describe('the day of an appointment that is being moved', () => {
+  const moved = {
+    employeeId: 1,
+    start_utc: utc(10),
+    end_utc: utc(11),
+    date,
+    time: '10:00',
+    spared: [
+      { time: '10:00', start_utc: utc(10) },
+      { time: '10:30', start_utc: utc(10, 30) },
+    ],
+  }
+  const states = (changes: Partial<Day>) =>
+    mergeDay(day({ known: undefined, moved, ...changes })).map(({ start, state }) => [start.time, state.kind])
+
+  it('shows where it is, and as free what only it rules out', () => {
+    const feed = live({ booked: ['09:30', '10:00', '10:30'] })
+    expect(states({ live: [feed] })).toEqual([
+      ['09:30', 'taken'],
+      ['10:00', 'current'],
+      ['10:30', 'free'],
+    ])
+  })
+
+  it('shows somebody else’s hold and glance there like everywhere', () => {
+    const booked = ['10:00', '10:30']
+    expect(states({ live: [live({ booked, held: ['10:30'] })] })[1]).toEqual(['10:30', 'held'])
+    expect(states({ live: [live({ booked, lookedAt: ['10:30'] })] })[1]).toEqual(['10:30', 'looking'])
+  })
+
+  it('shows nothing of it where another employee is asked for', () => {
+    expect(states({ employee: 2 })).toEqual([])
+  })
+
+  it('shows the appointment also where it is too late to book that time anew', () => {
+    expect(states({ moved: { ...moved, spared: [] }, now: Date.parse(utc(10, 15)) })).toEqual([
+      ['10:00', 'current'],
+    ])
+  })
+})

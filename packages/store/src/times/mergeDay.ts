@@ -23,6 +23,19 @@ interface DayToMerge {
   live: readonly LiveDay[]
   /** What this visitor holds: it blocks nobody but the others. */
   own: (Omit<Start, 'employeeIds'> & { employeeId: number }) | null
+  /** The appointment that is being moved: it blocks nobody but the others, too. */
+  moved?: Moved | null
+}
+
+interface Moved {
+  employeeId: number
+  start_utc: string
+  end_utc: string
+  /** Its start on the business's wall clock. */
+  date: string
+  time: string
+  /** Starts of this date that nothing but the appointment, or somebody's hold, keeps its employee from giving. */
+  spared: readonly { time: string; start_utc: string }[]
 }
 
 const startOf = (date: string, slot: FreeSlot): Start => ({
@@ -54,6 +67,19 @@ function startsOfFeed(day: DayToMerge, live: LiveDay, twice: ReadonlySet<string>
   )
 }
 
+/** The appointment's own start, and those that only it rules out, where its employee is asked for. */
+function startsOfMoved({ moved, employee, date, durationMinutes }: DayToMerge): Start[] {
+  if (!moved || (employee !== 'any' && employee !== moved.employeeId)) return []
+  const employeeIds = [moved.employeeId]
+  const spared = moved.spared.map(({ time, start_utc }) => {
+    const end_utc = new Date(Date.parse(start_utc) + durationMinutes * 60_000).toISOString()
+    return { date, time, start_utc, end_utc, employeeIds }
+  })
+  if (moved.date !== date) return spared
+  const { time, start_utc, end_utc } = moved
+  return [...spared, { date, time, start_utc, end_utc, employeeIds }]
+}
+
 /** Each start once, with everybody who is named with it. */
 function together(starts: readonly Start[]): Start[] {
   const byInstant = new Map<number, Start>()
@@ -81,6 +107,10 @@ function ownStart(own: DayToMerge['own']): Start[] {
  */
 export function mergeDay(day: DayToMerge): StartOption[] {
   const { date, employee, live, own, known } = day
+  const ofMoved = startsOfMoved(day)
+  const sparedTimes = new Set(day.moved?.spared.map((one) => one.time))
+  const isSpared = (employeeId: number, time: string) =>
+    ofMoved.length > 0 && employeeId === day.moved?.employeeId && sparedTimes.has(time)
   const free = new Map(forEmployee(known?.free, employee).map((slot) => [slot.start_utc, slot.employee_ids]))
   const seen = forEmployee(known?.seen, employee).map((slot) => startOf(date, slot))
   const times = seen.map((start) => start.time)
@@ -95,17 +125,21 @@ export function mergeDay(day: DayToMerge): StartOption[] {
     const everybody = inOrderOfAsking([...new Set([...freeOf, ...start.employeeIds])], own?.employeeId)
     if (own && instant === Date.parse(own.start_utc))
       return { start: { ...start, employeeIds: everybody }, instant, state: { kind: 'yours' } }
+    if (ofMoved.length > 0 && day.moved && instant === Date.parse(day.moved.start_utc))
+      return { start: { ...start, employeeIds: everybody }, instant, state: { kind: 'current' } }
     const each = everybody.map((employeeId) => {
       const feed = twice.has(time) ? undefined : live.find((one) => one.employeeId === employeeId)
-      const asListed: StartState = { kind: freeOf.includes(employeeId) ? 'free' : 'taken' }
-      return { employeeId, state: feed ? stateByFeed(time, feed) : asListed }
+      const spared = isSpared(employeeId, time)
+      const asListed: StartState = { kind: freeOf.includes(employeeId) || spared ? 'free' : 'taken' }
+      if (!feed) return { employeeId, state: asListed }
+      return { employeeId, state: stateByFeed(time, spared ? { ...feed, booked: [] } : feed) }
     })
     const { employeeIds, state } = joinStates(each)
     return { start: { ...start, employeeIds }, instant, state }
   }
 
-  return together([...seen, ...byFeed, ...ownStart(own)])
+  return together([...seen, ...ofMoved, ...byFeed, ...ownStart(own)])
     .map(merge)
-    .filter(({ instant, state }) => instant > day.now || state.kind === 'yours')
+    .filter(({ instant, state }) => instant > day.now || state.kind === 'yours' || state.kind === 'current')
     .sort((a, b) => a.instant - b.instant)
 }

@@ -6,6 +6,8 @@ export type StartState =
   /** `until` in milliseconds since 1970; unknown where the hold began at another start. */
   | { kind: 'held'; until: number | null }
   | { kind: 'yours' }
+  /** Where the appointment is that is being moved. */
+  | { kind: 'current' }
   | { kind: 'taken' }
 
 /** The feed speaks of wall times: it is not to be asked about one that comes twice that day. */

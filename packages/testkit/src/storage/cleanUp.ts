@@ -1,6 +1,6 @@
 import { minutes, plus } from '@appointease/domain'
 import { expect, it } from 'vitest'
-import { aLock, aMessage, aSelection, MONDAY } from '../builders.ts'
+import { aLock, aMessage, anEndpoint, anEvent, aSelection, MONDAY } from '../builders.ts'
 import { book, commit, type Present } from './harness.ts'
 
 const DAY = minutes(24 * 60)
@@ -69,6 +69,24 @@ export function cleanUpRules(present: Present): void {
     await storage.removeExpired(plus(MONDAY, 90 * DAY))
     expect(await count('appointease_outbox')).toBe(1)
     expect(await outbox.counts()).toEqual({ waiting: 1, failed: 0 })
+  })
+
+  it('removes a delivery 30 days after its event, whatever became of it, and never an endpoint', async () => {
+    const { storage } = present()
+    const { webhooks } = storage
+    await webhooks.addEndpoint(anEndpoint())
+    for (const [days, eventId] of ['first', 'second'].entries())
+      await commit(storage, (tx) => tx.webhooks.addEvent(anEvent({ eventId, at: plus(MONDAY, days * DAY) })))
+    const [claimed] = await webhooks.claimDue(MONDAY, 60, 1)
+    if (!claimed) throw new Error('A delivery was due.')
+    const attempt = { at: MONDAY, durationMilliseconds: 1, httpStatus: 204, error: '' }
+    await webhooks.recordAttempt(claimed, attempt, { kind: 'delivered' })
+    await storage.removeExpired(plus(MONDAY, 30 * DAY - 1))
+    expect(await webhooks.listDeliveries({ limit: 9 })).toHaveLength(2)
+    await storage.removeExpired(plus(MONDAY, 30 * DAY))
+    expect(await webhooks.listDeliveries({ limit: 9 })).toMatchObject([{ eventId: 'second' }])
+    expect(await count('appointease_webhook_attempts')).toBe(0)
+    expect(await webhooks.listEndpoints()).toHaveLength(1)
   })
 
   it('leaves the transients of a WordPress on the same database alone', async () => {

@@ -73,6 +73,15 @@ export function identityRules(present: Present): void {
     expect(live.filter(Boolean)).toHaveLength(1)
   })
 
+  it('ends one session alone, and nothing where there is none', async () => {
+    const { sessions } = present().storage
+    const other = { ...session, tokenFingerprint: 'b' }
+    for (const one of [session, other]) await sessions.putSession(one)
+    await sessions.deleteSession(session.tokenFingerprint)
+    await sessions.deleteSession('c')
+    expect([await find(), await find('b')]).toEqual([undefined, other])
+  })
+
   it('ends all sessions of an address and no other address’s', async () => {
     const { sessions } = present().storage
     const others = ['b', 'c'].map((tokenFingerprint) => ({ ...session, tokenFingerprint }))

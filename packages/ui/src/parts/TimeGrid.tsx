@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Icon, type IconName } from './Icon.tsx'
 
-type State = 'free' | 'looking' | 'held' | 'yours' | 'taken'
+type State = 'free' | 'looking' | 'held' | 'yours' | 'current' | 'taken'
 
 /** One start, ready to be shown: all words are made. */
 export interface TimeCell {
@@ -20,7 +20,7 @@ interface TimeGridProps {
   groups: readonly { key: string; label: string; cells: readonly TimeCell[] }[]
   onChoose(id: string): void
   onPoint(id: string | null): void
-  /** Called for a held start: says when it will be free. */
+  /** Called for a start that is there to be asked about: one that is held says when it will be free. */
   onAsk(id: string): void
   /** Put right under the cell's group: what there is to say about a start that could not be had. */
   note?: { group: string; content: ReactNode } | undefined
@@ -31,6 +31,7 @@ const icons: Record<State, IconName | undefined> = {
   looking: 'eye',
   held: 'hourglass',
   yours: 'check',
+  current: 'calendar',
   taken: 'strike',
 }
 
@@ -56,15 +57,15 @@ function Cell({
   onAsk,
 }: { cell: TimeCell } & Omit<TimeGridProps, 'groups' | 'note'>) {
   const icon = icons[cell.state]
-  const held = cell.state === 'held'
+  const onlyTold = cell.state === 'held' || cell.state === 'current'
   return (
     <button
       type="button"
       className={`ae-time ae-time-${cell.state}`}
       disabled={cell.state === 'taken'}
-      aria-disabled={held || undefined}
+      aria-disabled={onlyTold || undefined}
       aria-pressed={cell.state === 'yours'}
-      onClick={() => (held ? onAsk(cell.id) : onChoose(cell.id))}
+      onClick={() => (onlyTold ? onAsk(cell.id) : onChoose(cell.id))}
       onFocus={() => onPoint(cell.id)}
       onBlur={() => onPoint(null)}
       onPointerEnter={() => onPoint(cell.id)}

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import type { HistoryRow, OutboxRow, Schema } from '../tables/schema.ts'
+import type { HistoryRow, OutboxRow, Schema, WebhookDeliveryRow } from '../tables/schema.ts'
 import type { MysqlTables } from './schema.ts'
 import type { Parameter } from './statements.ts'
 
@@ -10,6 +10,8 @@ export interface AdditionRows {
   customers: Omit<Insertable<Schema['customers']>, 'id'> & { readonly replaces: 0 | 1 }
   outbox: Insertable<OutboxRow>
   idempotency: Insertable<Schema['idempotency']>
+  /** One for each endpoint that wants the type. */
+  webhook_deliveries: Pick<Insertable<WebhookDeliveryRow>, 'event_id' | 'event_type' | 'body' | 'created_at'>
 }
 export type AdditionTable = keyof AdditionRows
 
@@ -49,12 +51,13 @@ export const GIVEN: { readonly [Table in AdditionTable]: Readonly<Record<string,
     reply: TEXT,
     created_at: NUMBER,
   },
+  webhook_deliveries: { event_id: TEXT, event_type: TEXT, body: TEXT, created_at: NUMBER },
   // Last: somebody else may be waiting for the same customer.
   customers: { email: TEXT, name: TEXT, phone: TEXT, replaces: NUMBER },
 }
 
 /**
- * The statement that adds a row, with `value` in the place of each value. A message of a known key
+ * The statement that adds a row, with `value` in the place of each value. A message or an event of a known key
  * is not added, and a known customer is replaced only where that is wanted.
  */
 export function additionSql(
@@ -70,6 +73,13 @@ export function additionSql(
     const replaced = (column: string) =>
       `${column} = IF(${value('replaces')} = 1, VALUES(${column}), ${column})`
     return `${insert(own)} VALUES (${values(own)}) ON DUPLICATE KEY UPDATE ${replaced('name')}, ${replaced('phone')}`
+  }
+  if (table === 'webhook_deliveries') {
+    const { webhooks, webhook_deliveries } = tables
+    return `${insert(['webhook_id', ...columns, 'due_at', 'status'])}
+      SELECT id, ${values(columns)}, ${value('created_at')}, 'waiting' FROM ${webhooks}
+      WHERE INSTR(events, CONCAT(',', ${value('event_type')}, ',')) > 0
+      ON DUPLICATE KEY UPDATE ${webhook_deliveries}.id = ${webhook_deliveries}.id`
   }
   const known = table === 'outbox' ? ' ON DUPLICATE KEY UPDATE id = id' : ''
   return `${insert(columns)} VALUES (${values(columns)})${known}`

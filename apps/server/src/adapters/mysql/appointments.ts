@@ -1,4 +1,4 @@
-import { type Interval, instantOf, type Occupation, wallClockAt } from '@appointease/domain'
+import { type Instant, type Interval, instantOf, type Occupation, wallClockAt } from '@appointease/domain'
 import { type Compilable, sql as fragment, type Selectable } from 'kysely'
 import type {
   AppointmentFinder,
@@ -8,7 +8,14 @@ import type {
   HistoryEntry,
 } from '../../ports/appointments.ts'
 import type { SlotChange, SlotNews } from '../../ports/slotEvents.ts'
-import { matching, occupationsQuery, toOccupation, unresolvedAfter } from '../tables/appointmentQueries.ts'
+import {
+  calendarQueries,
+  matching,
+  occupationsQuery,
+  toCalendarEntry,
+  toOccupation,
+  unresolvedAfter,
+} from '../tables/appointmentQueries.ts'
 import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from '../tables/appointmentRows.ts'
 import { LONGEST_OCCUPIED } from '../tables/appointmentRules.ts'
 import type { AppointmentRow } from '../tables/schema.ts'
@@ -84,6 +91,14 @@ export function createAppointmentReader(
 ): AppointmentReader {
   return {
     ...createAppointmentFinder(statements, tables),
+
+    async listForCalendar(query) {
+      const { entries, lastChange } = calendarQueries(queries, tables, query)
+      return snapshots.read(async (snapshot) => ({
+        entries: (await snapshot.rows(entries)).map(toCalendarEntry),
+        changedAt: (await snapshot.first(lastChange))?.at as Instant | undefined,
+      }))
+    },
 
     async listAppointmentsOfEmail({ email, filter, now, offset, limit }) {
       const theirs = queries

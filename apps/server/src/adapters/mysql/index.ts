@@ -11,6 +11,7 @@ import { parseAddress } from './address.ts'
 import type { AdoptionReport } from './adoption/report.ts'
 import type { AdoptionWish } from './adoption/site.ts'
 import { createAppointmentReader } from './appointments.ts'
+import { createCalendarFeeds } from './calendarFeeds.ts'
 import { createCatalogStore, raiseCatalogVersion } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
 import { createCleanUp } from './cleanUp.ts'
@@ -19,6 +20,7 @@ import { createCustomerStore } from './customers.ts'
 import { createHeldOptionRows } from './heldOptions.ts'
 import { createReplyFinder } from './idempotency.ts'
 import { lookAhead } from './lookAhead.ts'
+import { createManageLinkReader } from './manageLinks.ts'
 import { migrate } from './migrate.ts'
 import { createMutexNames } from './mutexNames.ts'
 import { createOptionRows, holdOption } from './options.ts'
@@ -31,6 +33,7 @@ import { createSnapshots } from './snapshots.ts'
 import { addressMutex, createStorageTransaction } from './storageTransaction.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { refuseUnfitServer, whileOpening } from './usable.ts'
+import { createWebhooks } from './webhooks.ts'
 import { Writer } from './writer.ts'
 
 export interface MysqlOptions {
@@ -104,11 +107,14 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
       return outcome
     },
     appointments: createAppointmentReader(statements, snapshots, tables),
+    manageLinks: createManageLinkReader(statements, tables),
     locks: createLockReader(committedRows),
     catalog,
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
     outbox: createOutbox(statements, swift, tables),
+    webhooks: createWebhooks(statements, snapshots, swift, tables),
+    calendarFeeds: createCalendarFeeds(statements, tables),
     idempotency: createReplyFinder(statements, tables),
     removeExpired: createCleanUp(statements, swift, tables),
     async now() {

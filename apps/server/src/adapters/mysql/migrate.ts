@@ -9,17 +9,20 @@ import { setAside } from './adoption/setAside.ts'
 import type { AdoptionWish } from './adoption/site.ts'
 import { procedureOf } from './conclusion.ts'
 import { appointments } from './migrations/appointments.ts'
+import { calendarFeeds } from './migrations/calendarFeeds.ts'
 import { catalog } from './migrations/catalog.ts'
 import { changes } from './migrations/changes.ts'
 import { TABLE } from './migrations/columns.ts'
+import { manageLinks } from './migrations/manageLinks.ts'
 import { messages } from './migrations/messages.ts'
 import { occupancy } from './migrations/occupancy.ts'
 import { options } from './migrations/options.ts'
 import { outsideCalendars } from './migrations/outsideCalendars.ts'
 import { people } from './migrations/people.ts'
 import type { StepStatement } from './migrations/triggers.ts'
+import { webhooks } from './migrations/webhooks.ts'
 import { queries } from './queries.ts'
-import { type MysqlTables, OUTBOX_TURN } from './schema.ts'
+import { type MysqlTables, OUTBOX_TURN, WEBHOOKS_TURN } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { hasTable } from './tablesThere.ts'
 import { refuseForeignTable, refuseUnfitOptions } from './usable.ts'
@@ -38,7 +41,10 @@ const STEPS: readonly Step[] = [
   { name: '0005-people', statements: people },
   { name: '0006-messages', statements: messages },
   { name: '0007-changes', statements: changes },
-  { name: '0008-outside-calendars', statements: outsideCalendars },
+  { name: '0008-webhooks', statements: webhooks },
+  { name: '0009-calendar-feeds', statements: calendarFeeds },
+  { name: '0010-manage-links', statements: manageLinks },
+  { name: '0011-outside-calendars', statements: outsideCalendars },
 ]
 
 /** How long a process waits for another one that is taking the steps. */
@@ -88,7 +94,7 @@ export async function migrate(
     else await take(step, triggers, statements, tables)
   }
   await makeProcedure(statements, tables)
-  await addTurn(statements, tables)
+  await addTurns(statements, tables)
   const report = await adopt(statements, tables, wish)
   await statements.tuples(`SELECT RELEASE_LOCK(${name})`, [])
   return report
@@ -122,9 +128,10 @@ async function makeProcedure(statements: Statements, tables: MysqlTables): Promi
   if (there.length === 0) await statements.runSql(sql, [])
 }
 
-/** At every start: claimers who have to add it wait, all together, for the connections that they themselves occupy. */
-async function addTurn(statements: Statements, { mutexes }: MysqlTables): Promise<void> {
-  await statements.runSql(`INSERT IGNORE INTO ${mutexes} (name) VALUES (?)`, [OUTBOX_TURN])
+/** At every start: claimers who have to add theirs wait, all together, for the connections that they themselves occupy. */
+async function addTurns(statements: Statements, { mutexes }: MysqlTables): Promise<void> {
+  const turns = [OUTBOX_TURN, WEBHOOKS_TURN]
+  await statements.runSql(`INSERT IGNORE INTO ${mutexes} (name) VALUES (?), (?)`, turns)
 }
 
 async function take(

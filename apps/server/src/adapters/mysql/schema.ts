@@ -19,3 +19,6 @@ export function mysqlTableNames(prefix: string): MysqlTables {
 
 /** The mutex of whoever claims messages. */
 export const OUTBOX_TURN = 'outbox'
+
+/** The mutex of whoever claims deliveries of webhooks. */
+export const WEBHOOKS_TURN = 'webhooks'

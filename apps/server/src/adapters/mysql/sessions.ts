@@ -42,6 +42,10 @@ export function createSessionStore(
       return row && toSession(row)
     },
 
+    async deleteSession(tokenFingerprint) {
+      await statements.run(queries.deleteFrom(sessions).where('token_fingerprint', '=', tokenFingerprint))
+    },
+
     async deleteSessionsOf(email) {
       const all = queries.deleteFrom(sessions).where('email', '=', email)
       await writer.transact((transaction) => transaction.run(all), { mutexes: [mutexOf(email)] })

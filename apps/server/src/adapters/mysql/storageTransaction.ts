@@ -12,10 +12,12 @@ import { createChangedCustomers } from './customers.ts'
 import { createHeldOptionRows } from './heldOptions.ts'
 import { createIdempotencyStore } from './idempotency.ts'
 import type { Seen } from './lookAhead.ts'
+import { createManageLinkStore } from './manageLinks.ts'
 import { createOptionRows } from './options.ts'
 import { createOutboxWriter } from './outbox.ts'
 import type { MysqlTables } from './schema.ts'
 import { createSessionWriter } from './sessions.ts'
+import { createWebhookWriter } from './webhooks.ts'
 import type { Transaction } from './writer.ts'
 
 /** Counting an address's locks and adding one is for one transaction at a time; few rows for all addresses there are. */
@@ -46,10 +48,12 @@ export function createStorageTransaction(
         return locks.countLocksOfAddress(counted, now)
       },
     },
+    manageLinks: createManageLinkStore(transaction, tables),
     customers: createChangedCustomers(transaction, tables),
     sessions: createSessionWriter(transaction, tables),
     codes: createCodeStore(transaction, tables),
     outbox: createOutboxWriter(transaction),
+    webhooks: createWebhookWriter(transaction),
     idempotency: createIdempotencyStore(transaction, tables),
     catalog: () => (seen ? catalog.catalogOf(seen.catalogVersion) : catalog.getCatalog()),
     epoch: (held) => readEpoch(held || seen ? rows : createOptionRows(transaction, tables), held),

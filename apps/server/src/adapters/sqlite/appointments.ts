@@ -1,7 +1,14 @@
-import type { Interval, Occupation } from '@appointease/domain'
+import type { Instant, Interval, Occupation } from '@appointease/domain'
 import type { Compilable, Selectable } from 'kysely'
 import type { AppointmentFinder, AppointmentReader, AppointmentStore } from '../../ports/appointments.ts'
-import { matching, occupationsQuery, toOccupation, unresolvedAfter } from '../tables/appointmentQueries.ts'
+import {
+  calendarQueries,
+  matching,
+  occupationsQuery,
+  toCalendarEntry,
+  toOccupation,
+  unresolvedAfter,
+} from '../tables/appointmentQueries.ts'
 import { toAppointment, toAppointmentRow, toHistoryEntry, toHistoryRow } from '../tables/appointmentRows.ts'
 import type { AppointmentRow, Tables } from '../tables/schema.ts'
 import type { Connection } from './connection.ts'
@@ -66,6 +73,14 @@ export function createAppointmentReader(connection: Connection, tables: Tables):
     async listOccupations(employeeIds, within) {
       const key = `${within.start} ${within.end} ${employeeIds.join(' ')}`
       return unlessChanged(key, () => listOccupations(connection, tables, employeeIds, within))
+    },
+
+    async listForCalendar(query) {
+      const { entries, lastChange } = calendarQueries(queries, tables, query)
+      return connection.snapshot(() => ({
+        entries: connection.rows(entries).map(toCalendarEntry),
+        changedAt: connection.first(lastChange)?.at as Instant | undefined,
+      }))
     },
 
     async listAppointmentsOfEmail({ email, filter, now, offset, limit }) {

@@ -10,6 +10,7 @@ import { createEpochStore, type EpochGround, readEpoch } from '../transients/epo
 import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { rememberRows } from '../transients/rememberedRows.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
+import { createCalendarFeeds } from './calendarFeeds.ts'
 import { createCatalogStore, raiseCatalogVersion } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
 import { removeExpired } from './cleanUp.ts'
@@ -17,12 +18,14 @@ import { createCodeStore } from './codes.ts'
 import { Connection } from './connection.ts'
 import { createCommittedCustomers, createCustomerStore } from './customers.ts'
 import { createIdempotencyStore } from './idempotency.ts'
+import { createManageLinkReader, createManageLinkStore } from './manageLinks.ts'
 import { migrate } from './migrate.ts'
 import { createOptionRows } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
 import { queries } from './queries.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
+import { createWebhooks, createWebhookWriter } from './webhooks.ts'
 import { Turns, Writer } from './writer.ts'
 
 export interface SqliteOptions {
@@ -43,10 +46,12 @@ const createTransactions = (
   const notes = createChangeNotes(connection, tables)
   const stores = {
     appointments: createAppointmentStore(connection, tables),
+    manageLinks: createManageLinkStore(connection, tables),
     customers: createCustomerStore(connection, tables),
     sessions: createSessionWriter(connection, tables),
     codes: createCodeStore(connection, tables),
     outbox: createOutboxWriter(connection, tables),
+    webhooks: createWebhookWriter(connection, tables),
     idempotency: createIdempotencyStore(connection, tables),
     catalog: () => catalog.getCatalog(),
   }
@@ -96,11 +101,14 @@ export async function createSqliteStorage({
         (outcome) => outcome.ok,
       ),
     appointments: createAppointmentReader(reader, tables),
+    manageLinks: createManageLinkReader(reader, tables),
     locks: createLockReader(committedRows),
     catalog,
     customers: createCommittedCustomers(reader, durable, tables),
     sessions: createSessionStore(reader, durable, tables),
     outbox: createOutbox({ reader, durable, swift }, tables),
+    webhooks: createWebhooks({ reader, durable, swift }, tables),
+    calendarFeeds: createCalendarFeeds(reader, durable, tables),
     idempotency: createIdempotencyStore(reader, tables),
     removeExpired: (now) => removeExpired(durable, tables, now),
     async now() {

@@ -3,14 +3,17 @@ import type { StepStatus } from '../tables/database.ts'
 import type { Tables } from '../tables/schema.ts'
 import type { Connection } from './connection.ts'
 import { appointments } from './migrations/appointments.ts'
+import { calendarFeeds } from './migrations/calendarFeeds.ts'
 import { catalog } from './migrations/catalog.ts'
 import { changes } from './migrations/changes.ts'
 import { collisions } from './migrations/collisions.ts'
+import { manageLinks } from './migrations/manageLinks.ts'
 import { messages } from './migrations/messages.ts'
 import { noOverlap } from './migrations/noOverlap.ts'
 import { options } from './migrations/options.ts'
 import { outsideCalendars } from './migrations/outsideCalendars.ts'
 import { people } from './migrations/people.ts'
+import { webhooks } from './migrations/webhooks.ts'
 import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
 
@@ -24,7 +27,10 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0006-messages', sql: messages },
   { name: '0007-collisions', sql: collisions },
   { name: '0008-changes', sql: changes },
-  { name: '0009-outside-calendars', sql: outsideCalendars },
+  { name: '0009-webhooks', sql: webhooks },
+  { name: '0010-calendar-feeds', sql: calendarFeeds },
+  { name: '0011-manage-links', sql: manageLinks },
+  { name: '0012-outside-calendars', sql: outsideCalendars },
 ]
 
 /** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */

@@ -35,6 +35,11 @@ export function createSessionStore(reader: Connection, writer: Writer, tables: T
       return row && toSession(row)
     },
 
+    async deleteSession(tokenFingerprint) {
+      const one = queries.deleteFrom(sessions).where('token_fingerprint', '=', tokenFingerprint)
+      await writer.transact(() => writer.connection.run(one))
+    },
+
     async deleteSessionsOf(email) {
       await writer.transact(() =>
         writer.connection.run(queries.deleteFrom(sessions).where('email', '=', email)),

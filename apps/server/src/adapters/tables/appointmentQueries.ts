@@ -1,5 +1,6 @@
 import type { Instant, Interval, Occupation } from '@appointease/domain'
-import { type ExpressionBuilder, type Insertable, sql } from 'kysely'
+import { type ExpressionBuilder, type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import type { AppointmentReader, CalendarEntry } from '../../ports/appointments.ts'
 import { ACTIVE_LIST, LONGEST_OCCUPIED } from './appointmentRules.ts'
 import type { AppointmentRow, Schema, Tables } from './schema.ts'
 
@@ -61,3 +62,50 @@ export const unresolvedAfter = (next: Insertable<AppointmentRow>) => sql<number>
       AND service_id = ${next.service_id} AND slot_start = ${next.slot_start}
       AND occupied_start = ${next.occupied_start} AND occupied_end = ${next.occupied_end}
     THEN unresolved_collision ELSE 0 END`
+
+const CALENDAR_COLUMNS = [
+  'strong_id',
+  'status',
+  'slot_start',
+  'slot_end',
+  'name',
+  'service_name',
+  'employee_name',
+  'version',
+  'made_at',
+  'changed_at',
+] as const
+
+export const toCalendarEntry = (
+  row: Pick<Selectable<AppointmentRow>, (typeof CALENDAR_COLUMNS)[number]>,
+): CalendarEntry => ({
+  strongId: row.strong_id,
+  status: row.status as CalendarEntry['status'],
+  slot: { start: row.slot_start as Instant, end: row.slot_end as Instant },
+  name: row.name,
+  serviceName: row.service_name,
+  employeeName: row.employee_name,
+  version: row.version,
+  createdAt: row.made_at as Instant,
+  updatedAt: row.changed_at as Instant,
+})
+
+/** The two statements of a calendar, to be asked of one state. */
+export function calendarQueries(
+  queries: Kysely<Schema>,
+  { appointments, history }: Tables,
+  { employeeId, endingAfter, cancelledAfter }: Parameters<AppointmentReader['listForCalendar']>[0],
+) {
+  let entries = queries
+    .selectFrom(appointments)
+    .select(CALENDAR_COLUMNS)
+    .where('slot_end', '>', endingAfter)
+    .where((where) =>
+      where.or([where('status', '<>', 'cancelled'), where('changed_at', '>', cancelledAfter)]),
+    )
+  if (employeeId !== undefined) entries = entries.where('employee_id', '=', employeeId)
+  return {
+    entries: entries.orderBy('slot_start').orderBy('id'),
+    lastChange: queries.selectFrom(history).select('at').orderBy('id', 'desc').limit(1),
+  }
+}

@@ -7,6 +7,8 @@ const HOUR = 3_600_000
 const REPLIES_KEPT = 7 * 24 * HOUR
 /** Time to see what was given up, and long after anything could cause the same message again. */
 const ENDED_MESSAGES_KEPT = 90 * 24 * HOUR
+/** For the owner to see and to repeat; the customers' data in them are kept no longer than that. */
+const DELIVERIES_KEPT = 30 * 24 * HOUR
 /** What a outside calendar says of an appointment that is over is nobody's concern any more. */
 const ENTRIES_KEPT = 90 * 24 * HOUR
 /** Whoever comes too late with a code is told that it has expired, for this long. */
@@ -20,6 +22,8 @@ export const rowsThatAreOver = (
   ['codes', 'expires_at', now - EXPIRED_CODES_KEPT],
   ['idempotency', 'created_at', now - REPLIES_KEPT],
   ['outbox', 'finished_at', now - ENDED_MESSAGES_KEPT],
+  ['webhook_attempts', 'at', now - DELIVERIES_KEPT],
+  ['webhook_deliveries', 'created_at', now - DELIVERIES_KEPT],
   ['calendar_entries', 'ends_at', now - ENTRIES_KEPT],
 ]
 

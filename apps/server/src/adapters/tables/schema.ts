@@ -94,6 +94,48 @@ export interface OutboxRow {
   finished_at: number | null
 }
 
+export interface WebhookRow {
+  id: Generated<number>
+  url: string
+  /** Types, each between commas: `,appointment.created,appointment.cancelled,`. */
+  events: string
+  secret: string
+  allow_private: number
+  created_at: number
+  leased_until: Generated<number>
+  claims: Generated<number>
+}
+
+export interface WebhookDeliveryRow {
+  id: Generated<number>
+  webhook_id: number
+  event_id: string
+  event_type: string
+  body: string
+  created_at: number
+  due_at: number
+  status: 'waiting' | 'delivered' | 'dead'
+  /** Since it was made or repeated. */
+  tries: Generated<number>
+}
+
+export interface WebhookAttemptRow {
+  id: Generated<number>
+  delivery_id: number
+  at: number
+  duration_milliseconds: number
+  http_status: number | null
+  error: string
+}
+
+/** No employee: everybody's. */
+export interface CalendarFeedRow {
+  id: Generated<number>
+  token_fingerprint: string
+  employee_id: number | null
+  created_at: number
+}
+
 /** How an employee's outside calendar is reached, and how it was last. */
 export interface CalendarRow {
   employee_id: number
@@ -150,6 +192,8 @@ export interface Schema {
   options: { option_id: Generated<number>; option_name: string; option_value: string; autoload: string }
   appointments: AppointmentRow
   history: HistoryRow
+  /** Whose links were made useless, and how often. */
+  manageLinks: { appointment_id: number; generation: number }
   services: ServiceRow
   staff: StaffRow
   customers: { id: Generated<number>; email: string; name: string; phone: string }
@@ -174,6 +218,10 @@ export interface Schema {
   calendar_entries: CalendarEntryRow
   migrations: { name: string; applied_at: number }
   changes: ChangeRow
+  webhooks: WebhookRow
+  webhook_deliveries: WebhookDeliveryRow
+  webhook_attempts: WebhookAttemptRow
+  calendar_feeds: CalendarFeedRow
 }
 
 export type Tables = { readonly [Table in keyof Schema]: Table }
@@ -190,6 +238,7 @@ export function tableNames(prefix: string): Tables {
     options: `${prefix}options` as 'options',
     appointments: `${prefix}appointments` as 'appointments',
     history: own('history') as 'history',
+    manageLinks: own('manage_links') as 'manageLinks',
     services: own('services') as 'services',
     staff: own('staff') as 'staff',
     customers: own('customers') as 'customers',
@@ -202,5 +251,9 @@ export function tableNames(prefix: string): Tables {
     calendar_entries: own('calendar_entries') as 'calendar_entries',
     migrations: own('migrations') as 'migrations',
     changes: own('changes') as 'changes',
+    webhooks: own('webhooks') as 'webhooks',
+    webhook_deliveries: own('webhook_deliveries') as 'webhook_deliveries',
+    webhook_attempts: own('webhook_attempts') as 'webhook_attempts',
+    calendar_feeds: own('calendar_feeds') as 'calendar_feeds',
   }
 }

@@ -1,9 +1,9 @@
 import type { AppointmentReply, BookAppointmentReply } from '@appointease/contract'
 import { formatInstant, type Instant, mayCancel, mayReschedule, wallClockAt } from '@appointease/domain'
 import type { Booked } from '../../commands/bookAppointment.ts'
+import { instantText } from '../../instantText.ts'
 import { decimalAmount } from '../../money.ts'
 import type { AppointmentRecord, HistoryEntry } from '../../ports/appointments.ts'
-import { instantText } from '../instantText.ts'
 
 /** An appointment as its own customer sees it. */
 export function presentAppointment(
@@ -41,7 +41,10 @@ export function presentAppointment(
 }
 
 /** As it was when it was made, so that a retry gets the first reply again. */
-export function presentBooked({ appointment, cutoffs }: Booked): BookAppointmentReply {
+export function presentBooked(
+  { appointment, cutoffs }: Booked,
+  urlOf: (appointment: AppointmentRecord) => string,
+): BookAppointmentReply {
   const made: HistoryEntry = {
     at: appointment.createdAt,
     action: 'created',
@@ -55,6 +58,7 @@ export function presentBooked({ appointment, cutoffs }: Booked): BookAppointment
     strong_id: appointment.strongId,
     message: waiting ? 'We have your request and will confirm it soon.' : 'Your appointment is booked.',
     appointment: presentAppointment(appointment, [made], cutoffs, appointment.createdAt),
+    manage_url: urlOf(appointment),
   }
 }
 

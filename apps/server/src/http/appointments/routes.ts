@@ -5,11 +5,13 @@ import type { Changed } from '../../commands/changed.ts'
 import type { CommandDependencies } from '../../commands/dependencies.ts'
 import type { Refusal } from '../../commands/refusals.ts'
 import { rescheduleAppointment } from '../../commands/rescheduleAppointment.ts'
+import { revokeManageLinks } from '../../commands/revokeManageLinks.ts'
+import { manageUrl } from '../../manageLinks.ts'
 import type { AppointmentRecord } from '../../ports/appointments.ts'
 import type { BusinessSettings } from '../../ports/catalog.ts'
 import { findOwnAppointment } from '../../queries/ownAppointment.ts'
 import { normaliseEmail } from '../emails.ts'
-import { provedEmail, type RequestContext } from '../handler.ts'
+import { authorityOf, provedEmail, type RequestContext } from '../handler.ts'
 import type { Limits } from '../limits.ts'
 import type { Router } from '../router.ts'
 import { readAppointmentStart } from '../wanted.ts'
@@ -41,10 +43,8 @@ export function appointmentRoutes(
     presentAppointment(appointment, history, cutoffs, context.now)
 
   const findOwn = async (ref: GivenRef, context: RequestContext) => {
-    const email = provedEmail(context.caller)
-    return email === undefined
-      ? undefined
-      : findOwnAppointment(storage.appointments, appointmentRefOf(ref), email)
+    const authority = authorityOf(context.caller)
+    return authority && findOwnAppointment(storage, appointmentRefOf(ref), authority)
   }
 
   router.handle(ROUTES.bookAppointment, async ({ body, headers, context }) => {
@@ -64,7 +64,7 @@ export function appointmentRoutes(
       headers: {
         location: `${publicUrl.pathname}wp-json/appointease/v1/appointments/${booked.value.appointment.strongId}`,
       },
-      data: presentBooked(booked.value),
+      data: presentBooked(booked.value, (made) => manageUrl(publicUrl, deps.seals, made, 0)),
     }
   })
 
@@ -74,15 +74,15 @@ export function appointmentRoutes(
   })
 
   router.handle(ROUTES.rescheduleAppointment, async ({ params, body, context }) => {
-    const email = provedEmail(context.caller)
-    if (email === undefined) return NOT_FOUND
+    const authority = authorityOf(context.caller)
+    if (!authority) return NOT_FOUND
     const wanted = readAppointmentStart('new_date', body.new_date, body.time)
     if (!wanted.ok) return wanted
     const within = await limits.take('booking', context)
     if (!within.ok) return within
     const moved = await rescheduleAppointment(deps, {
       ref: appointmentRefOf(params.id),
-      email,
+      authority,
       wanted: wanted.value,
       employeeId: body.employee_id === undefined ? undefined : idOf(body.employee_id),
       reason: body.reason ?? '',
@@ -102,11 +102,11 @@ export function appointmentRoutes(
   })
 
   router.handle(ROUTES.cancelAppointment, async ({ params, body, context }) => {
-    const email = provedEmail(context.caller)
-    if (email === undefined) return NOT_FOUND
+    const authority = authorityOf(context.caller)
+    if (!authority) return NOT_FOUND
     const cancelled = await cancelAppointment(deps, {
       ref: appointmentRefOf(params.id),
-      email,
+      authority,
       reason: body.reason ?? '',
     })
     if (!cancelled.ok) return cancelled
@@ -145,6 +145,24 @@ export function appointmentRoutes(
   router.handle(ROUTES.findUserAppointments, async ({ body, context }) => {
     const isOwn = body.email === undefined || normaliseEmail(body.email) === provedEmail(context.caller)
     return isOwn ? listOwn(body, context) : FORBIDDEN
+  })
+
+  router.handle(ROUTES.revokeManageLinks, async ({ params, context }) => {
+    const authority = authorityOf(context.caller)
+    if (!authority) return NOT_FOUND
+    const within = await limits.take('booking', context)
+    if (!within.ok) return within
+    const revoked = await revokeManageLinks(deps, { ref: appointmentRefOf(params.id), authority })
+    if (!revoked.ok) return revoked
+    const { appointment, generation } = revoked.value
+    return {
+      ok: true,
+      data: {
+        success: true as const,
+        message: 'Earlier links to this appointment do not work any more.',
+        manage_url: manageUrl(publicUrl, deps.seals, appointment, generation),
+      },
+    }
   })
 
   router.handle(ROUTES.getAppointmentCalendar, async ({ params, context }) => {

@@ -9,7 +9,7 @@ import { committed, readFactsForStart } from '../../queries/facts.ts'
 import { listFreeDays } from '../../queries/freeSlots.ts'
 import { findOwnAppointment } from '../../queries/ownAppointment.ts'
 import { resolveStart } from '../../queries/slotStart.ts'
-import { provedEmail } from '../handler.ts'
+import { authorityOf } from '../handler.ts'
 import type { Router } from '../router.ts'
 import { invalid, readDate, readStart, readTimeZone } from '../wanted.ts'
 import { presentCheck, presentDay, presentFreeDays } from './presenter.ts'
@@ -38,14 +38,14 @@ export function availabilityRoutes(router: Router, deps: DayDependencies & { rea
     const date = readDate('date', body.date)
     if (!date.ok) return date
     const ref = appointmentRefOf(body.exclude_appointment_id)
-    const email = provedEmail(context.caller)
-    const own = email && (await findOwnAppointment(storage.appointments, ref, email))
+    const authority = authorityOf(context.caller)
+    const own = authority && (await findOwnAppointment(storage, ref, authority))
     if (!own) return { ok: false, refusal: { kind: 'not_found' } }
     return dayReply({
       date: date.value,
       employeeId: idOf(body.employee_id),
       serviceId: own.serviceId,
-      lockOwner: undefined,
+      lockOwner: body.client_id === undefined ? undefined : deps.seals.alias(body.client_id),
       exceptAppointmentId: own.id,
     })
   })

@@ -41,7 +41,11 @@ export async function servePages(app: FastifyInstance, { catalog, config }: Page
     return reply.send(appPage(page))
   }
   app.get('/', show('book'))
-  app.get('/manage', show('manage'))
+  const showManage = show('manage')
+  // A link that opens an appointment stands in this address until the page has taken it out.
+  app.get('/manage', async (request, reply) =>
+    showManage(request, reply.header('referrer-policy', 'no-referrer')),
+  )
 
   for (const url of ['/favicon.svg', '/favicon.ico']) {
     app.get(url, async (_request, reply) =>

@@ -89,7 +89,7 @@ export function sessionRoutes(
 
   router.handle(ROUTES.getSession, async ({ context }) => {
     const { caller, now } = context
-    if (caller.kind === 'visitor') {
+    if (caller.kind !== 'customer') {
       return { ok: true, data: { authenticated: false, nonce: nonces.createNonce('guest', now) } }
     }
     return {
@@ -103,9 +103,12 @@ export function sessionRoutes(
     }
   })
 
-  router.handle(ROUTES.endSession, async ({ context }) => {
+  router.handle(ROUTES.endSession, async ({ query, context }) => {
     const { caller } = context
-    if (caller.kind === 'customer') await storage.sessions.deleteSessionsOf(caller.email)
+    if (caller.kind === 'customer') {
+      if (query.scope === 'this') await storage.sessions.deleteSession(caller.tokenFingerprint)
+      else await storage.sessions.deleteSessionsOf(caller.email)
+    }
     const gone: SetCookie = { name: SESSION_COOKIE, value: '', maxAgeSeconds: 0 }
     return { ok: true, data: { success: true as const }, cookies: [gone] }
   })

@@ -1,5 +1,6 @@
 import {
   type ActiveSlotRequest,
+  appointmentRefOf,
   type DeselectSlotRequest,
   idOf,
   type PollSlotsQuery,
@@ -12,10 +13,11 @@ import type { CommandDependencies } from '../../commands/dependencies.ts'
 import { lockSlot } from '../../commands/lockSlot.ts'
 import { pointAtSlot } from '../../commands/pointAtSlot.ts'
 import { releaseSlot } from '../../commands/releaseSlot.ts'
+import { findOwnAppointment } from '../../queries/ownAppointment.ts'
 import type { DaySnapshots } from '../../realtime/daySnapshots.ts'
 import { inTime } from '../../realtime/patience.ts'
 import { slotFields } from '../../realtime/slotFields.ts'
-import type { Reply, RequestContext } from '../handler.ts'
+import { authorityOf, type Reply, type RequestContext } from '../handler.ts'
 import type { Limits } from '../limits.ts'
 import { readDate, readStart, readWallTime } from '../wanted.ts'
 import { presentLock, presentStored } from './presenter.ts'
@@ -40,10 +42,19 @@ export function createSlotActions(
     return readStart(body, settings.rules.timeZone)
   }
 
+  /** The appointment that is to be moved; null where it is not the caller's. */
+  async function findMoved({ exclude_appointment_id: ref }: SelectSlotRequest, { caller }: RequestContext) {
+    if (ref === undefined) return undefined
+    const authority = authorityOf(caller)
+    return (authority && (await findOwnAppointment(storage, appointmentRefOf(ref), authority))) ?? null
+  }
+
   return {
     async select(body, context) {
       const wanted = await readPlace(body)
       if (!wanted.ok) return wanted
+      const moved = await findMoved(body, context)
+      if (moved === null) return { ok: false, refusal: { kind: 'not_found' } }
       const within = await limits.take('selection', context)
       if (!within.ok) return within
       const wish = {
@@ -54,6 +65,7 @@ export function createSlotActions(
         lockToken: body.lock_token || undefined,
         address: context.address,
         locksPerAddress: limits.locksAtOnce,
+        exceptAppointmentId: moved?.id,
       }
       const { value: granted, ops } = await ephemeral.counting(() => lockSlot(deps, wish))
       return granted.ok

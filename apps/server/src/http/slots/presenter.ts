@@ -1,8 +1,8 @@
 import type { SelectSlotReply, SlotStoredReply } from '@appointease/contract'
 import type { Instant } from '@appointease/domain'
 import type { GrantedLock } from '../../commands/lockSlot.ts'
+import { instantText } from '../../instantText.ts'
 import type { EphemeralStore, RedisOps } from '../../ports/ephemeral.ts'
-import { instantText } from '../instantText.ts'
 
 type Status = ReturnType<EphemeralStore['status']>
 

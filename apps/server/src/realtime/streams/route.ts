@@ -2,22 +2,25 @@ import { idOf, ROUTES } from '@appointease/contract'
 import type { Router } from '../../http/router.ts'
 import { readDate } from '../../http/wanted.ts'
 import type { Seals } from '../../ports/seals.ts'
+import { employeesOf } from './plainWatch.ts'
 import type { Streams } from './streams.ts'
+import { wishOf } from './wish.ts'
 
 /** Days that are pushed. */
 export function streamRoutes(router: Router, streams: Streams, seals: Pick<Seals, 'alias'>): void {
   router.handle(ROUTES.streamSlots, async ({ query, headers, context }) => {
     const date = readDate('date', query.date)
     if (!date.ok) return date
-    const you = query.client_id ? seals.alias(query.client_id) : undefined
-    const opened = await streams.open({
+    const watch = {
       date: date.value,
-      employeeIds: [...new Set(query.employee_id.split(',').map(Number))],
+      employeeIds: employeesOf(query.employee_id),
       serviceId: query.service_id ? idOf(query.service_id) : undefined,
-      you,
-      who: `${context.address} ${you ?? ''}`,
-      lastEventId: headers['last-event-id'],
-    })
+      clientId: query.client_id || undefined,
+    }
+    const { address } = context
+    const opened = await streams.open(
+      wishOf(watch, { address, lastEventId: headers['last-event-id'] }, seals),
+    )
     return opened.ok ? { ok: true, stream: opened.value } : opened
   })
 }

@@ -9,7 +9,7 @@ import { createPlaces, type StreamLimits } from './places.ts'
 import { Stream } from './stream.ts'
 import { createTurns } from './turns.ts'
 
-interface StreamWish {
+export interface StreamWish {
   readonly date: CalendarDate
   readonly employeeIds: readonly number[]
   readonly serviceId: number | undefined

@@ -137,7 +137,7 @@ describe.skipIf(MARIADBD === undefined)('an appointment of the original', () => 
 
   it('is found by its former reference by whoever it belongs to, and by nobody else', async () => {
     const own = (email: string) =>
-      findOwnAppointment(opened.storage.appointments, { strongId: 'APT-2026-000001' }, email)
+      findOwnAppointment(opened.storage, { strongId: 'APT-2026-000001' }, { kind: 'address', email })
     expect((await own('bo@example.com'))?.id).toBe(idOf('shared reference of another'))
     expect((await own(ADA))?.id).toBe(idOf('shared reference'))
     expect(await own('eve@example.com')).toBeUndefined()
