@@ -140,7 +140,8 @@ const useOf = ({ readsBusy, writesAppointments }: ConnectedCalendar) =>
 
 function stateOf({ checkedAt, failures, problem }: ConnectedCalendar): string {
   const since = checkedAt === undefined ? 'never read yet' : `last read ${instantText(checkedAt)}`
-  if (failures > 0) return `Failed ${failures} times in a row (${since}): ${problem}`
+  if (failures > 0)
+    return `Failed ${failures === 1 ? 'once' : `${failures} times in a row`} (${since}): ${problem}`
   return problem === '' ? `In order, ${since}` : `${problem} (${since})`
 }
 

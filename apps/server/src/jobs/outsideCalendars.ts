@@ -157,6 +157,8 @@ export function createOutsideCalendarsJob(deps: OutsideCalendarsDependencies): O
       await Promise.all(underWay.values())
     },
     async lookNow() {
+      // A turn that is under way may have looked for work before there was any.
+      await Promise.all(underWay.values())
       await look()
       await Promise.all(underWay.values())
     },
