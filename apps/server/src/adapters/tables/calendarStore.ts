@@ -1,8 +1,8 @@
-import type { Instant, Interval } from '@appointease/domain'
+import type { Interval } from '@appointease/domain'
 import { type Compilable, type Kysely, sql, type Updateable } from 'kysely'
 import type { CalendarLease, OutsideCalendars } from '../../ports/outsideCalendars.ts'
 import { toAppointment } from './appointmentRows.ts'
-import { ACTIVE_LIST, LONGEST_OCCUPIED } from './appointmentRules.ts'
+import { createCalendarQueries } from './calendarQueries.ts'
 import {
   busyDifference,
   toCalendar,
@@ -43,6 +43,7 @@ export function createOutsideCalendars({
   transact,
 }: CalendarGround): OutsideCalendars {
   const { calendars, busy_times, calendar_entries, appointments } = tables
+  const ask = createCalendarQueries(queries, tables)
 
   const isHeld = (lease: CalendarLease, change: Updateable<CalendarRow>) =>
     queries
@@ -72,14 +73,6 @@ export function createOutsideCalendars({
       await inside.run(queries.insertInto(busy_times).values(values))
     }
   }
-
-  /** Of these employees, appointments that keep their time and have not ended, by the index of that. */
-  const present = (now: Instant) =>
-    queries
-      .selectFrom(appointments)
-      .where(sql<boolean>`${sql.ref(`${appointments}.status`)} IN ${sql.raw(ACTIVE_LIST)}`)
-      .where(`${appointments}.occupied_start`, '>', now - LONGEST_OCCUPIED)
-      .where(`${appointments}.slot_end`, '>', now)
 
   return {
     async listCalendars() {
@@ -153,47 +146,8 @@ export function createOutsideCalendars({
     },
 
     async listWork(employeeId, now, limit) {
-      const entries = await committed.rows(
-        queries
-          .selectFrom(calendar_entries)
-          .leftJoin(appointments, `${appointments}.id`, `${calendar_entries}.appointment_id`)
-          .selectAll(calendar_entries)
-          .where(`${calendar_entries}.employee_id`, '=', employeeId)
-          .where(`${calendar_entries}.conflict`, '=', '')
-          .where(`${calendar_entries}.due_at`, '<=', now)
-          .where((is) =>
-            is.or([
-              is(`${appointments}.id`, 'is', null),
-              is(`${appointments}.status`, '=', 'cancelled'),
-              is(`${appointments}.employee_id`, '<>', employeeId),
-            ]),
-          )
-          .orderBy(`${calendar_entries}.ends_at`)
-          .limit(limit),
-      )
-      const unwritten = await committed.rows(
-        present(now)
-          .leftJoin(calendar_entries, (join) =>
-            join
-              .onRef(`${calendar_entries}.appointment_id`, '=', `${appointments}.id`)
-              .onRef(`${calendar_entries}.employee_id`, '=', `${appointments}.employee_id`),
-          )
-          .selectAll(appointments)
-          .where(`${appointments}.employee_id`, '=', employeeId)
-          .where(`${appointments}.status`, 'in', ['pending', 'confirmed'])
-          .where((is) =>
-            is.or([
-              is(`${calendar_entries}.id`, 'is', null),
-              is.and([
-                is(`${calendar_entries}.conflict`, '=', ''),
-                is(`${calendar_entries}.due_at`, '<=', now),
-                is(`${calendar_entries}.version`, '<', is.ref(`${appointments}.version`)),
-              ]),
-            ]),
-          )
-          .orderBy(`${appointments}.slot_start`)
-          .limit(limit),
-      )
+      const entries = await committed.rows(ask.removals(employeeId, now, limit))
+      const unwritten = await committed.rows(ask.unwritten(employeeId, now, limit))
       const ids = unwritten.map(({ id }) => id)
       const known =
         ids.length === 0
@@ -217,19 +171,7 @@ export function createOutsideCalendars({
     },
 
     async listSettledEntries(employeeId, now) {
-      const rows = await committed.rows(
-        present(now)
-          .innerJoin(calendar_entries, (join) =>
-            join
-              .onRef(`${calendar_entries}.appointment_id`, '=', `${appointments}.id`)
-              .onRef(`${calendar_entries}.employee_id`, '=', `${appointments}.employee_id`)
-              .onRef(`${calendar_entries}.version`, '=', `${appointments}.version`),
-          )
-          .selectAll(calendar_entries)
-          .where(`${calendar_entries}.employee_id`, '=', employeeId)
-          .where(`${calendar_entries}.conflict`, '=', '')
-          .orderBy(`${calendar_entries}.id`),
-      )
+      const rows = await committed.rows(ask.settledEntries(employeeId, now))
       return rows.map(toEntry)
     },
 
@@ -271,38 +213,8 @@ export function createOutsideCalendars({
     },
 
     async listConflicts(now) {
-      const entries = await committed.rows(
-        queries
-          .selectFrom(calendar_entries)
-          .innerJoin(appointments, `${appointments}.id`, `${calendar_entries}.appointment_id`)
-          .select([
-            `${calendar_entries}.id as id`,
-            `${calendar_entries}.conflict as conflict`,
-            `${calendar_entries}.conflict_at as conflict_at`,
-            `${calendar_entries}.employee_id as employee_id`,
-            `${appointments}.id as appointment_id`,
-            `${appointments}.strong_id as strong_id`,
-            `${appointments}.slot_start as slot_start`,
-            `${appointments}.slot_end as slot_end`,
-          ])
-          .where(`${calendar_entries}.conflict`, 'in', ['edited', 'deleted'])
-          .where(`${appointments}.slot_end`, '>', now),
-      )
-      const collisions = await committed.rows(
-        present(now)
-          .innerJoin(busy_times, `${busy_times}.employee_id`, `${appointments}.employee_id`)
-          .select([
-            `${appointments}.employee_id as employee_id`,
-            `${appointments}.id as appointment_id`,
-            `${appointments}.strong_id as strong_id`,
-            `${appointments}.slot_start as slot_start`,
-            `${appointments}.slot_end as slot_end`,
-            `${busy_times}.starts_at as starts_at`,
-            `${busy_times}.ends_at as ends_at`,
-          ])
-          .whereRef(`${busy_times}.starts_at`, '<', `${appointments}.slot_end`)
-          .whereRef(`${busy_times}.ends_at`, '>', `${appointments}.slot_start`),
-      )
+      const entries = await committed.rows(ask.conflicts(now))
+      const collisions = await committed.rows(ask.collisions(now))
       return [...entries.map(toEntryConflict), ...collisions.map(toCollision)].sort(
         (one, other) => one.slot.start - other.slot.start || one.appointmentId - other.appointmentId,
       )
