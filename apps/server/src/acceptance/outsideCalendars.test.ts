@@ -185,8 +185,10 @@ describe.skipIf(RADICALE === undefined)('an employee’s outside calendar, on Ra
     await ada.move(body.appointment_id, '14:00')
     await look(0)
     expect((await written()).text).toContain('DTSTART:20261124T140000Z')
-    // What is written there keeps nobody from the slots around it, and not from its own.
+    // What was written from here is nothing that lies on the appointment, and keeps nobody from where it was.
     await look()
+    expect((await calendars('conflicts')).text).toBe('0 found.')
+    expect((await server.storage.catalog.getCatalog()).calendar.employees.get(1)?.busyTimes).toBeUndefined()
     expect([await isFree('10:00'), await isFree('13:30'), await isFree('14:30')]).toEqual([true, true, true])
     expect((await ada.move(body.appointment_id, '14:30')).status).toBe(200)
     await ada.cancel(body.appointment_id)
