@@ -61,7 +61,7 @@ function runningClock(from: Instant): RunningClock {
   }
 }
 
-const isCode = ({ subject }: ReceivedMail) => /^\d{6} is your code/.test(subject ?? '')
+const isCode = ({ subject }: ReceivedMail) => /^\d{6} /.test(subject ?? '')
 const isTo = (email: string) => (mail: ReceivedMail) => mail.envelopeRecipients.includes(email)
 
 export async function openHouseWithMail({ timeZone = 'UTC' }: HouseOptions = {}): Promise<House> {

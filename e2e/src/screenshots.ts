@@ -1,4 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { TEST_TOOLS } from '../../scripts/testTools.ts'
@@ -6,6 +5,7 @@ import { launchChromium } from './chromium.ts'
 import { pointer } from './hands.ts'
 import { type House, openHouseWithMail } from './house.ts'
 import { HEADINGS, type Step, startOf, walk } from './journey.ts'
+import { emptyPictures } from './pictures.ts'
 import { visit } from './visitor.ts'
 
 const FOLDER = join(import.meta.dirname, '../../docs/images')
@@ -97,8 +97,7 @@ async function photographTwo(browser: Browser): Promise<void> {
 
 const chromium = TEST_TOOLS.find(({ variable }) => variable === 'APPOINTEASE_TEST_CHROMIUM')?.find()
 const browser = await launchChromium(chromium)
-await rm(FOLDER, { recursive: true, force: true })
-await mkdir(FOLDER, { recursive: true })
+await emptyPictures(FOLDER)
 for (const screen of SCREENS) await photographSteps(browser, screen)
 await photographTwo(browser)
 await browser.close()

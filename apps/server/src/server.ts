@@ -39,7 +39,8 @@ import { createWebhookSender } from './jobs/webhookSender.ts'
 import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
-import { renderMail } from './mail/renderMail.ts'
+import { languageOf, wordsOf } from './mail/languages.ts'
+import { createMailRenderer } from './mail/mailRenderer.ts'
 import { findManageUrl } from './manageLinks.ts'
 import { chooseRedis, openSealed, secretMarkOf } from './openRedis.ts'
 import { openStorage } from './openStorage.ts'
@@ -196,10 +197,13 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       announce,
       messageIdDomain: config.mailFrom.slice(config.mailFrom.indexOf('@') + 1),
       findManageUrl: (strongId) => findManageUrl(storage, seals, config.publicUrl, strongId),
-      render: async (message) => {
-        const { businessName } = (await storage.catalog.getCatalog()).settings
-        return renderMail(message, { businessName, publicUrl: config.publicUrl, mailFrom: config.mailFrom })
-      },
+      render: createMailRenderer({
+        catalog: storage.catalog,
+        emailTemplates: storage.emailTemplates,
+        publicUrl: config.publicUrl,
+        mailFrom: config.mailFrom,
+        warn: (facts, line) => logger.warn(facts, line),
+      }),
     })
     const webhookSender = createWebhookSender({
       queue: storage.webhooks,
@@ -306,11 +310,15 @@ function registerRoutes(router: Router, commands: CommandDependencies, live: Liv
   slotRoutes(router, actions)
   sessionRoutes(router, commands, limits, nonces)
   appointmentRoutes(router, commands, limits, config.publicUrl, (appointment, settings) =>
-    renderIcs(appointment, {
-      name: settings.businessName,
-      address: config.mailFrom,
-      manageUrl: new URL('manage', config.publicUrl).href,
-    }),
+    renderIcs(
+      appointment,
+      {
+        name: settings.businessName,
+        address: config.mailFrom,
+        manageUrl: new URL('manage', config.publicUrl).href,
+      },
+      { words: wordsOf(languageOf(appointment.customerLocale, settings.locale)).calendar },
+    ),
   )
   calendarRoutes(router, commands, limits, renderFeed)
   heartbeatRoutes(router, actions, nonces)

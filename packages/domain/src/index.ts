@@ -30,4 +30,4 @@ export {
   wallClockAt,
 } from './time/wallClock.ts'
 export { minuteOfDay, parseWallTime, wallTimeOf } from './time/wallTime.ts'
-export { parseTimeZoneId } from './time/zoneOffsets.ts'
+export { offsetAt, offsetSpans, parseTimeZoneId } from './time/zoneOffsets.ts'

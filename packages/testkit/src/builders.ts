@@ -12,6 +12,7 @@ import {
 } from '@appointease/domain'
 import type { AppointmentRecord, HistoryEntry } from '@appointease/server/ports/appointments.ts'
 import type { BusinessSettings, EmployeeRecord, ServiceRecord } from '@appointease/server/ports/catalog.ts'
+import type { EmailTemplate } from '@appointease/server/ports/emailTemplates.ts'
 import type { ActiveSelection } from '@appointease/server/ports/ephemeral.ts'
 import type { SlotLockRecord } from '@appointease/server/ports/locks.ts'
 import type { OutboxEntry } from '@appointease/server/ports/outbox.ts'
@@ -171,6 +172,16 @@ export const aSelection = (differing: Partial<ActiveSelection> = {}): ActiveSele
   owner: 'v_someone0001',
   since: MONDAY,
   expiresAt: plus(MONDAY, 10_000),
+  ...differing,
+})
+
+/** The owner's German confirmation, in use. */
+export const anEmailTemplate = (differing: Partial<EmailTemplate> = {}): EmailTemplate => ({
+  name: 'confirmation',
+  locale: 'de',
+  subject: 'Gebucht: {{service_name}}',
+  body: '{{greeting}}\n\nbis bald.',
+  active: true,
   ...differing,
 })
 

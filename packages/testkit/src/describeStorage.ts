@@ -5,6 +5,7 @@ import { catalogRules } from './storage/catalog.ts'
 import { changeLogRules } from './storage/changeLog.ts'
 import { changeRules } from './storage/changes.ts'
 import { cleanUpRules } from './storage/cleanUp.ts'
+import { emailTemplateRules } from './storage/emailTemplates.ts'
 import { epochRules } from './storage/epochs.ts'
 import { handEditRules } from './storage/handEdits.ts'
 import { eachWithItsOwn, type StorageFactory } from './storage/harness.ts'
@@ -29,6 +30,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('manage links', () => manageLinkRules(present))
     describe('slot locks', () => lockRules(present))
     describe('sessions and codes', () => identityRules(present))
+    describe('mail templates', () => emailTemplateRules(present))
     describe('outbox', () => outboxRules(present))
     describe('webhooks', () => webhookRules(present))
     describe('calendar feeds', () => calendarFeedRules(present))

@@ -3,6 +3,7 @@ import {
   aCalendarEntry,
   aLock,
   aMessage,
+  anEmailTemplate,
   anEmployee,
   anEndpoint,
   anEvent,
@@ -162,7 +163,14 @@ async function fillPeople({ storage, ephemeral, epochs, connections }: StorageUn
   await ephemeral.countEvent('selection_2001:db8::/64', 5, 60, MONDAY)
 }
 
-async function fillMessages({ storage: { outbox } }: StorageUnderTest): Promise<void> {
+async function fillMessages({ storage: { outbox, emailTemplates } }: StorageUnderTest): Promise<void> {
+  const texts = TEXTS.join('\n')
+  await emailTemplates.saveTemplate(anEmailTemplate({ locale: 'ar' }))
+  await emailTemplates.removeTemplate('confirmation', 'ar')
+  await emailTemplates.saveTemplate(anEmailTemplate({ subject: texts, body: texts }))
+  await emailTemplates.saveTemplate(
+    anEmailTemplate({ name: 'reminder', body: '{{#unclosed}}', active: false }),
+  )
   for (const messageKey of ['sent', 'dead', 'leased', 'failed', 'later', 'last'])
     await outbox.addMessage(aMessage({ messageKey, payload: JSON.stringify(TEXTS), discardAt: at(0) }))
   const claimed = await outbox.claimDue(MONDAY, 60, 4)

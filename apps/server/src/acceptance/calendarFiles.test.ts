@@ -67,8 +67,9 @@ async function lastMail(): Promise<ReceivedMail> {
 }
 
 function calendarIn(mail: ReceivedMail) {
-  const [attached, ...others] = mail.attachments
+  const [shown, attached, ...others] = mail.attachments
   expect(others).toEqual([])
+  expect(shown?.content).toEqual(attached?.content)
   expect(attached).toMatchObject({ contentType: 'text/calendar', filename: expect.stringMatching(/\.ics$/) })
   return readCalendar(attached?.content.toString('utf8') ?? '')
 }
@@ -96,6 +97,12 @@ test('the calendar file keeps its UID for life; each change raises its sequence 
   expect(await download()).toEqual({ ...moved, method: 'CANCEL', sequence: 2, status: 'CANCELLED' })
 })
 
+/** The same event, which a mail invites to and a download tells of. */
+const asInvitation = async () => {
+  const file = await download()
+  return { ...file, method: file.method === 'PUBLISH' ? 'REQUEST' : file.method }
+}
+
 test('the confirmation goes to the customer alone, names time and reference, and has the calendar file attached', async () => {
   const mail = await lastMail()
   expect(mail.envelopeRecipients).toEqual([ADA])
@@ -103,18 +110,18 @@ test('the confirmation goes to the customer alone, names time and reference, and
   expect(mail.text).toContain('Consultation')
   expect(mail.text).toMatch(/Nov 24, 10:00.+\(New York\)/)
   expect(mail.raw).not.toContain('my knee again')
-  expect(calendarIn(mail)).toEqual(await download())
+  expect(calendarIn(mail)).toEqual(await asInvitation())
 })
 
 test('a move and a cancellation are told by one mail each, with the calendar file of that version', async () => {
   await lastMail()
   const before = sink.received().length
   await move()
-  expect(calendarIn(await lastMail())).toEqual(await download())
+  expect(calendarIn(await lastMail())).toEqual(await asInvitation())
   await move()
   await cancel()
   await cancel()
-  expect(calendarIn(await lastMail())).toEqual(await download())
+  expect(calendarIn(await lastMail())).toEqual(await asInvitation())
   expect(sink.received()).toHaveLength(before + 2)
 })
 

@@ -2,6 +2,7 @@ import { minutes, plus } from '@appointease/domain'
 import { anAppointment, instant, MONDAY } from '@appointease/testkit/builders.ts'
 import ICAL from 'ical.js'
 import { describe, expect, it } from 'vitest'
+import { wordsOf } from '../mail/languages.ts'
 import type { CalendarEntry } from '../ports/appointments.ts'
 import { renderFeed } from './feed.ts'
 import { renderIcs } from './ics.ts'
@@ -45,7 +46,7 @@ describe('a calendar to subscribe to', () => {
   it('knows each appointment by the same UID as its mails do', async () => {
     const one = entry()
     const business = { name: 'x', address: 'no-reply@example.com', manageUrl: 'https://example.com/manage' }
-    const ics = renderIcs({ ...anAppointment(), ...one }, business)
+    const ics = renderIcs({ ...anAppointment(), ...one }, business, { words: wordsOf('en').calendar })
     const mailed = new ICAL.Component(ICAL.parse(ics)).getFirstSubcomponent('vevent')
     const { events } = await read([one])
     expect(events[0]?.uid).toBe(String(mailed?.getFirstPropertyValue('uid')))

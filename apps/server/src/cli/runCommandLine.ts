@@ -16,6 +16,7 @@ import { feeds } from './feeds.ts'
 import { migrate } from './migrate.ts'
 import { readOptions } from './readOptions.ts'
 import { redis } from './redis.ts'
+import { templates } from './templates.ts'
 import { webhooks } from './webhooks.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   adopt,
   collisions,
   redis,
+  templates,
   webhooks,
   feeds,
   calendars,

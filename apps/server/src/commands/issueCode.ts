@@ -17,6 +17,8 @@ const LIMITS_PER_EMAIL = [
 export interface CodeRequest {
   /** Normalised. */
   readonly email: string
+  /** BCP 47, of whoever asks, for the mail; empty: not known. */
+  readonly locale: string
   /** The caller's lock, which then waits for the mail. */
   readonly held: { readonly clientId: string; readonly lockToken: string } | undefined
 }
@@ -56,7 +58,7 @@ export async function issueCode(
     expiresAt,
   }
   const key = deps.randomness.token(12)
-  const message = codeMessage({ email: request.email, code, expiresAt, now, key }, deps.seals)
+  const message = codeMessage({ ...request, code, expiresAt, now, key }, deps.seals)
   // Before the code: a slot that waits for a mail which is then not sent has lost nobody anything.
   if (request.held) {
     const { clientId, lockToken } = request.held

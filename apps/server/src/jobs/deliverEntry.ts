@@ -1,5 +1,6 @@
 import type { Instant } from '@appointease/domain'
-import type { RenderedMail } from '../mail/renderMail.ts'
+import { isNotice } from '../mail/appointmentFacts.ts'
+import type { MailRenderer } from '../mail/mailRenderer.ts'
 import type { Mailer } from '../ports/mailer.ts'
 import { type Message, readMessage } from '../ports/messages.ts'
 import type { ClaimedEntry } from '../ports/outbox.ts'
@@ -11,7 +12,7 @@ export interface Delivery {
   readonly seals: Seals
   /** The link that opens the appointment with this reference; undefined where there is none any more. */
   readonly findManageUrl: (strongId: string) => Promise<string | undefined>
-  readonly render: (message: Message) => Promise<RenderedMail>
+  readonly render: MailRenderer
   /** Right part of every Message-ID. */
   readonly messageIdDomain: string
   /** Shows one line to whoever runs the server: the terminal, not the log. */
@@ -48,7 +49,7 @@ async function mail(
   mailer: Mailer,
 ): Promise<Verdict> {
   const outcome = await mailer.deliver({
-    ...(await render(await withLink(message, findManageUrl))),
+    ...(await render(await withLink(message, findManageUrl), entry.recipient)),
     messageId: `<${encodeURIComponent(entry.messageKey)}@${messageIdDomain}>`,
     to: entry.recipient,
   })
@@ -56,8 +57,9 @@ async function mail(
   return { kind: outcome.kind === 'permanent' ? 'dead' : 'failed', error: outcome.error }
 }
 
+/** The customer's own link goes to nobody else. */
 async function withLink(message: Message, findManageUrl: Delivery['findManageUrl']): Promise<Message> {
-  if (message.kind === 'one_time_code') return message
+  if (message.kind === 'one_time_code' || isNotice(message)) return message
   const manageUrl = await findManageUrl(message.appointment.strongId)
   return manageUrl === undefined ? message : { ...message, manageUrl }
 }

@@ -3,7 +3,14 @@ import { anAppointment, someSettings, zone } from '@appointease/testkit/builders
 import { describe, expect, test } from 'vitest'
 import { createSeals } from '../adapters/crypto/seals.ts'
 import type { AppointmentRecord } from '../ports/appointments.ts'
-import { appointmentMessage, codeMessage, readMessage } from '../ports/messages.ts'
+import {
+  appointmentMessage,
+  codeMessage,
+  type NoticeWish,
+  noticeMessages,
+  readMessage,
+  reminderMessage,
+} from '../ports/messages.ts'
 
 const NOON = instantOf(Date.parse('2026-11-23T12:00:00Z'))
 const seals = createSeals('a secret of tests, long enough to be one')
@@ -43,10 +50,108 @@ describe('a message about an appointment', () => {
   })
 })
 
+describe('a reminder', () => {
+  const wish = { dueAt: instantOf(NOON + 3_600_000), hoursBefore: 24 }
+  const remind = (change: Partial<AppointmentRecord> = {}, differing = {}) =>
+    reminderMessage(appointmentOf(change), settings, { ...wish, ...differing }, NOON)
+
+  test('has one key for each version and number of hours', () => {
+    expect(remind()).toMatchObject({
+      messageKey: 'reminder-APT-2026-TEST-v2-24h',
+      kind: 'appointment_reminder',
+      recipient: 'ada@example.com',
+      createdAt: NOON,
+      dueAt: wish.dueAt,
+    })
+    expect(remind({ version: 3 }).messageKey).toBe('reminder-APT-2026-TEST-v3-24h')
+    expect(remind({}, { hoursBefore: 2 }).messageKey).toBe('reminder-APT-2026-TEST-v2-2h')
+  })
+
+  test('keeps no other message of its appointment waiting, and is of no use once that begins', () => {
+    expect(remind()).toMatchObject({ orderKey: '', discardAt: appointmentOf().slot.start })
+  })
+
+  test('carries where the recipient goes, if it was given', () => {
+    const urls = { manageUrl: 'https://x.example/m', unsubscribeUrl: 'https://x.example/u' }
+    expect(readMessage(remind({}, urls), seals)).toMatchObject({ ...urls, hoursBefore: 24 })
+    expect(readMessage(remind(), seals)).not.toHaveProperty('unsubscribeUrl')
+  })
+})
+
+describe('notices', () => {
+  const sarah = { id: 1, email: 'sarah@example.com' }
+  const omar = { id: 2, email: 'omar@example.com' }
+  const ownerEmail = 'owner@example.com'
+  const previousSlot = { start: instantOf(NOON), end: instantOf(NOON + 60_000) }
+  const told = (wish: NoticeWish) => noticeMessages(appointmentOf(), settings, wish, NOON)
+  const short = (wish: NoticeWish) =>
+    told(wish).map((entry) => {
+      const message = readMessage(entry, seals)
+      return [entry.messageKey, entry.recipient, message && 'event' in message ? message.event : undefined]
+    })
+
+  test('tell the employee and the owner, under one key each', () => {
+    expect(short({ event: 'moved', employee: sarah, previousEmployee: sarah, ownerEmail })).toEqual([
+      ['notice-APT-2026-TEST-v2-staff1', sarah.email, 'moved'],
+      ['notice-APT-2026-TEST-v2-owner', ownerEmail, 'moved'],
+    ])
+  })
+
+  test('go to nobody who has no address', () => {
+    expect(short({ event: 'booked', employee: { id: 1, email: '' }, ownerEmail: '' })).toEqual([])
+    expect(short({ event: 'booked', employee: undefined })).toEqual([])
+  })
+
+  test('tell whom the appointment was with of their own time, and whom it is with now that it is new', () => {
+    const wish = {
+      event: 'moved',
+      employee: omar,
+      previousEmployee: sarah,
+      previousSlot,
+      ownerEmail,
+    } as const
+    expect(short(wish)).toEqual([
+      ['notice-APT-2026-TEST-v2-staff2', omar.email, 'booked'],
+      ['notice-APT-2026-TEST-v2-staff1', sarah.email, 'reassigned'],
+      ['notice-APT-2026-TEST-v2-owner', ownerEmail, 'moved'],
+    ])
+    const slots = told(wish).map((entry) => readMessage(entry, seals))
+    expect(slots).toMatchObject([
+      { appointment: { slot: appointmentOf().slot } },
+      { appointment: { slot: previousSlot } },
+      { appointment: { slot: appointmentOf().slot }, previousSlot },
+    ])
+  })
+
+  test("are in the business's language and zone, and come one after another for each who is told", () => {
+    const abroad = appointmentOf({ customerLocale: 'hi-IN', customerTimeZone: 'Asia/Kolkata' })
+    const [first, second] = noticeMessages(
+      abroad,
+      settings,
+      { event: 'booked', employee: sarah, ownerEmail },
+      NOON,
+    )
+    expect(first && readMessage(first, seals)).toMatchObject({ locale: 'en-GB', timeZone: 'UTC' })
+    expect([first?.orderKey, second?.orderKey]).toEqual(['APT-2026-TEST-staff1', 'APT-2026-TEST-owner'])
+  })
+
+  test('carry neither notes nor telephone nor answers to questions', () => {
+    const private_ = { notes: 'canary', phone: 'canary', fields: { allergy: 'canary' } }
+    const entries = noticeMessages(
+      appointmentOf(private_),
+      settings,
+      { event: 'booked', employee: sarah },
+      NOON,
+    )
+    expect(JSON.stringify(entries)).not.toContain('canary')
+  })
+})
+
 describe('a code', () => {
   const request = {
     email: 'ada@example.com',
     code: '042137',
+    locale: 'de-AT',
     expiresAt: instantOf(NOON + 600_000),
     now: NOON,
     key: 'k1',
@@ -68,6 +173,7 @@ describe('a code', () => {
     expect(readMessage(entry, seals)).toEqual({
       kind: 'one_time_code',
       code: '042137',
+      locale: 'de-AT',
       issuedAt: NOON,
       expiresAt: request.expiresAt,
     })

@@ -11,7 +11,7 @@ import { createSeals } from '../adapters/crypto/seals.ts'
 import { createSmtpMailer } from '../adapters/smtp/smtpMailer.ts'
 import { createSqliteStorage } from '../adapters/sqlite/index.ts'
 import { createLogger } from '../logging.ts'
-import { renderMail } from '../mail/renderMail.ts'
+import { createMailRenderer } from '../mail/mailRenderer.ts'
 import { appointmentMessage, codeMessage } from '../ports/messages.ts'
 import type { OutboxQueue } from '../ports/outbox.ts'
 import type { Storage } from '../ports/storage.ts'
@@ -58,12 +58,13 @@ function startSender(change: Partial<OutboxSenderDependencies> = {}): QueueRunne
     mailer,
     seals,
     findManageUrl: async (strongId) => `http://localhost:8080/manage?manage=${strongId}.seal`,
-    render: async (message) =>
-      renderMail(message, {
-        businessName: settings.businessName,
-        publicUrl: new URL('https://harbour.example/'),
-        mailFrom: 'no-reply@harbour.example',
-      }),
+    render: createMailRenderer({
+      catalog: { getCatalog: async () => ({ ...(await storage.catalog.getCatalog()), settings }) },
+      emailTemplates: storage.emailTemplates,
+      publicUrl: new URL('https://harbour.example/'),
+      mailFrom: 'no-reply@harbour.example',
+      warn: () => undefined,
+    }),
     messageIdDomain: 'harbour.example',
     announce: (line) => announced.push(line),
     clock,
@@ -96,7 +97,10 @@ function cancellation(strongId: string) {
 
 function code(key: string, now: Instant = clock.now()) {
   const expiresAt = instantOf(now + 10 * MINUTE * 1000)
-  return codeMessage({ email: 'ada.canary@example.com', code: '042137', expiresAt, now, key }, seals)
+  return codeMessage(
+    { email: 'ada.canary@example.com', code: '042137', locale: '', expiresAt, now, key },
+    seals,
+  )
 }
 
 describe('with a mail server', () => {
@@ -235,6 +239,7 @@ describe('with a mail server', () => {
     const entry = {
       email: 'ada@example.com',
       code: '1',
+      locale: '',
       expiresAt: instantOf(NOON + 1000),
       now: NOON,
       key: 'x',

@@ -1,117 +1,137 @@
-import { ICS_CONTENT_TYPE, renderIcs } from '../calendars/ics.ts'
-import type { AppointmentFacts, AppointmentMessage } from '../ports/messages.ts'
-import { formatInterval, formatMoney, formatStart, type Reader, readerOf } from './formats.ts'
-import { button, type Fact, factTable, layout, paragraph } from './layout.ts'
+import { ICS_CONTENT_TYPE, type IcsInvitee, methodOf, renderIcs } from '../calendars/ics.ts'
+import { type AboutAppointment, employeeAddressed, factsFor, isNotice } from './appointmentFacts.ts'
+import { fieldsFor } from './appointmentFields.ts'
+import { type Reader, readerOf } from './formats.ts'
+import { type Html, html } from './html.ts'
+import { wordsOf } from './languages.ts'
+import { button, factTable, layout, link, paragraph } from './layout.ts'
+import { oneLine, repeatableName } from './names.ts'
+import { occasionOf } from './occasions.ts'
 import type { MailSettings, RenderedMail } from './renderedMail.ts'
+import { fill } from './templates/templates.ts'
+import { factLines, textPart } from './textPart.ts'
+import type { Wording, Words } from './words/words.ts'
 
-interface Words {
-  readonly title: string
-  readonly subject: string
-  readonly opening: string
-  readonly action: string
-}
-
-const WORDS: Readonly<Record<AppointmentMessage['kind'] | 'requested', Words>> = {
-  appointment_confirmed: {
-    title: 'You are booked',
-    subject: 'Booked',
-    opening: 'Your appointment is confirmed. We look forward to seeing you.',
-    action: 'See or cancel',
-  },
-  requested: {
-    title: 'We have your request',
-    subject: 'Requested',
-    opening: 'The time is held for you. We will write to you as soon as your appointment is confirmed.',
-    action: 'See or cancel',
-  },
-  appointment_rescheduled: {
-    title: 'Your appointment has moved',
-    subject: 'Moved',
-    opening: 'This is your new time. The old one is free again.',
-    action: 'See or cancel',
-  },
-  appointment_cancelled: {
-    title: 'Your appointment is cancelled',
-    subject: 'Cancelled',
-    opening: 'The time is free again, and there is nothing more for you to do.',
-    action: 'Book another time',
-  },
-}
-
-export function appointmentMail(message: AppointmentMessage, settings: MailSettings): RenderedMail {
-  const { appointment } = message
+/** What the owner worded, or the product's words, and around it what every mail of its kind has. */
+export function appointmentMail(
+  message: AboutAppointment,
+  settings: MailSettings,
+  recipient: string,
+  wording?: Wording,
+): RenderedMail {
   const { businessName } = settings
-  const reader = readerOf(message, appointment.timeZone)
-  const words = WORDS[isRequest(message) ? 'requested' : message.kind]
-  const facts = factsFor(appointment, reader)
-  const hello = greeting(appointment.name)
-  const manageUrl = new URL('manage', settings.publicUrl).href
-  // The calendar file keeps the plain address: a calendar is shown to others more readily than a mail.
-  const target =
-    message.kind === 'appointment_cancelled' ? settings.publicUrl.href : (message.manageUrl ?? manageUrl)
-  const footer = `You get this mail because this address was given for an appointment with ${businessName}.`
+  const business = { locale: settings.locale, timeZone: message.appointment.timeZone }
+  const reader = readerOf(message, business)
+  const { language } = reader
+  const words = wordsOf(language)
+  const { template, occasion, tone } = occasionOf(message)
+  const manageUrl = manageUrlOf(message, settings)
+  const values = fieldsFor(message, reader, { businessName, manageUrl })
+  const { subject, body } = wording ?? words.templates[template]
+  const paragraphs = paragraphsOf(fill(body, values))
+  const facts = factsFor(message, reader)
+  const title = words.titles[occasion]
+  const action = actionOf(message, words, settings, manageUrl)
+  const footer = footerOf(message, words, businessName)
+  const unsubscribeUrl = message.kind === 'appointment_reminder' ? message.unsubscribeUrl : undefined
   return {
     senderName: businessName,
-    subject: `${words.subject}: ${appointment.serviceName}, ${formatStart(appointment.slot.start, reader, appointment.updatedAt)}`,
-    text: [
-      words.title,
-      '',
-      hello,
-      '',
-      words.opening,
-      '',
-      ...facts.flatMap(factLines),
-      '',
-      `${words.action}: ${target}`,
-      '',
-      footer,
-      '',
-    ].join('\n'),
+    subject: oneLine(fill(subject, values)),
+    text: textPart(
+      [
+        title,
+        ...paragraphs,
+        factLines(facts, language),
+        action ? `${action.label}:\n${action.address}` : '',
+        footer,
+        unsubscribeUrl === undefined ? '' : `${words.endReminders}:\n${unsubscribeUrl}`,
+      ],
+      language,
+    ),
     html: layout({
-      title: words.title,
+      language,
+      tone,
+      title,
       preview: facts.map(({ value }) => value).join(' · '),
       businessName,
-      body: [paragraph(hello), paragraph(words.opening), factTable(facts), button(words.action, target)],
-      footer,
+      body: [
+        ...paragraphs.map((text) => paragraph(text, manageUrl)),
+        factTable(facts, language),
+        ...(action ? [button(action.label, action.address)] : []),
+      ],
+      footer: [html`${footer}`, ...endReminders(words, unsubscribeUrl)],
     }),
-    attachments: [calendarFile(appointment, { name: businessName, address: settings.mailFrom, manageUrl })],
+    attachments: calendarFile(message, reader, settings, recipient),
+    ...(unsubscribeUrl !== undefined && { unsubscribeUrl }),
   }
 }
 
-function isRequest({ kind, appointment }: AppointmentMessage): boolean {
-  return kind === 'appointment_confirmed' && appointment.status === 'pending'
+/** The page of customers is not for those who run the business. */
+function manageUrlOf(message: AboutAppointment, { publicUrl }: MailSettings): string | undefined {
+  return message.manageUrl ?? (isNotice(message) ? undefined : new URL('manage', publicUrl).href)
 }
 
-function factsFor(appointment: AppointmentFacts, reader: Reader): readonly Fact[] {
-  const { slot, updatedAt, priceMinor, currency } = appointment
-  const there = formatInterval(slot, { ...reader, timeZone: appointment.timeZone }, updatedAt)
-  const when = formatInterval(slot, reader, updatedAt)
+function paragraphsOf(text: string): readonly string[] {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .split(/\n[^\S\n]*(?:\n[^\S\n]*)+/)
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+}
+
+interface Action {
+  readonly label: string
+  readonly address: string
+}
+
+function actionOf(
+  message: AboutAppointment,
+  { actions }: Words,
+  { publicUrl }: MailSettings,
+  manageUrl: string | undefined,
+): Action | undefined {
+  if (message.kind === 'appointment_cancelled') return { label: actions.bookAgain, address: publicUrl.href }
+  if (manageUrl === undefined) return undefined
+  return { label: isNotice(message) ? actions.look : actions.manage, address: manageUrl }
+}
+
+function footerOf({ kind }: AboutAppointment, { footers }: Words, businessName: string): string {
+  if (kind === 'staff_notice') return footers.staff(businessName)
+  return kind === 'owner_notice' ? footers.owner(businessName) : footers.customer(businessName)
+}
+
+function endReminders({ endReminders: label }: Words, address: string | undefined): readonly Html[] {
+  return address === undefined ? [] : [html`<br>`, link(label, address)]
+}
+
+/** The owner gets none: it is an entry of whoever takes part. */
+function calendarFile(
+  message: AboutAppointment,
+  reader: Reader,
+  settings: MailSettings,
+  recipient: string,
+): RenderedMail['attachments'] {
+  if (message.kind === 'owner_notice') return []
+  const { appointment } = message
+  const isStaffs = message.kind === 'staff_notice'
+  const invitee: IcsInvitee = {
+    name: isStaffs ? employeeAddressed(message) : repeatableName(appointment.name),
+    address: recipient,
+  }
+  const options = {
+    words: wordsOf(reader.language).calendar,
+    invitee,
+    isWithdrawn: isStaffs && message.event === 'reassigned',
+    ...(isStaffs && { summary: `${appointment.serviceName} – ${appointment.name}` }),
+  }
+  // Not the link that opens this appointment: a calendar is shown to others more readily than a mail.
+  const manageUrl = isStaffs ? undefined : new URL('manage', settings.publicUrl).href
+  const business = { name: settings.businessName, address: settings.mailFrom, manageUrl }
   return [
-    { label: 'What', value: appointment.serviceName },
-    { label: 'With', value: appointment.employeeName },
-    { label: 'When', value: when, ...(there !== when && { aside: `Our clock: ${there}` }) },
-    ...(priceMinor > 0 ? [{ label: 'Price', value: formatMoney(priceMinor, currency, reader) }] : []),
-    { label: 'Reference', value: appointment.strongId },
+    {
+      filename: 'appointment.ics',
+      contentType: `${ICS_CONTENT_TYPE}; method=${methodOf(appointment, options)}`,
+      content: renderIcs(appointment, business, options),
+    },
   ]
-}
-
-function factLines({ label, value, aside }: Fact): readonly string[] {
-  const line = `${`${label}:`.padEnd(11)}${value}`
-  return aside === undefined ? [line] : [line, `${' '.repeat(11)}${aside}`]
-}
-
-/** A name that could be read as an address or a link would let a stranger advertise through our mails: it is left out. */
-function greeting(name: string): string {
-  const plain = name.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim()
-  const suspicious = plain === '' || plain.length > 60 || /[:/\\@<>]|\p{L}\.\p{L}{2}/u.test(plain)
-  return suspicious ? 'Hello,' : `Hello ${plain},`
-}
-
-function calendarFile(appointment: AppointmentFacts, business: Parameters<typeof renderIcs>[1]) {
-  const method = appointment.status === 'cancelled' ? 'CANCEL' : 'PUBLISH'
-  return {
-    filename: 'appointment.ics',
-    contentType: `${ICS_CONTENT_TYPE}; method=${method}`,
-    content: renderIcs(appointment, business),
-  }
 }

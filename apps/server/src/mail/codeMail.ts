@@ -1,30 +1,45 @@
 import type { CodeMessage } from '../ports/messages.ts'
+import { html } from './html.ts'
+import { count, languageOf, localeOf, wordsOf } from './languages.ts'
 import { codeBox, layout, paragraph } from './layout.ts'
+import { oneLine } from './names.ts'
 import type { MailSettings, RenderedMail } from './renderedMail.ts'
+import { fill } from './templates/templates.ts'
+import { textPart } from './textPart.ts'
+import type { Wording } from './words/words.ts'
 
-const NOT_YOU = 'If you did not ask for it, you need not do anything: without the code nothing happens.'
-const SECRECY = 'Nobody from us will ever ask you for it.'
-
-export function codeMail(
-  { code, issuedAt, expiresAt }: CodeMessage,
-  { businessName }: MailSettings,
-): RenderedMail {
-  const minutes = Math.max(1, Math.floor((expiresAt - issuedAt) / 60_000))
-  const validity = `It works once, for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`
+export function codeMail(message: CodeMessage, settings: MailSettings, wording?: Wording): RenderedMail {
+  const { code, issuedAt, expiresAt, locale = '' } = message
+  const { businessName } = settings
+  const language = languageOf(locale, settings.locale)
+  const words = wordsOf(language)
+  const region = localeOf(locale)?.region
+  const counted = region === undefined ? language : `${language}-${region}`
+  const minutes = count(words.minutes, Math.max(1, Math.floor((expiresAt - issuedAt) / 60_000)), counted)
+  const { subject, body } = wording ?? words.templates.code
+  const values = { code, minutes, business_name: businessName }
+  const opening = fill(body, values).trim()
+  const validity = words.code.validFor(minutes)
+  const { secrecy, notYou } = words.code
   return {
     senderName: businessName,
-    subject: `${code} is your code for ${businessName}`,
-    text: ['Your code', '', code, '', `${validity} ${SECRECY}`, '', NOT_YOU, '', businessName, ''].join('\n'),
+    subject: oneLine(fill(subject, values)),
+    text: textPart(
+      [words.titles.code, opening, code, `${validity} ${secrecy}`, notYou, businessName],
+      language,
+    ),
     html: layout({
-      title: 'Your code',
+      language,
+      tone: 'good',
+      title: words.titles.code,
       preview: validity,
       businessName,
       body: [
-        paragraph('Enter this code where you asked for it:'),
+        ...opening.split(/\n{2,}/).map((text) => paragraph(text)),
         codeBox(code),
-        paragraph(`${validity} ${SECRECY}`),
+        paragraph(`${validity} ${secrecy}`),
       ],
-      footer: NOT_YOU,
+      footer: [html`${notYou}`],
     }),
     attachments: [],
   }

@@ -6,6 +6,8 @@ export interface OutgoingMail {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** Where one request ends mails of this kind for this recipient (RFC 2369, RFC 8058). */
+  readonly unsubscribeUrl?: string
   readonly attachments: readonly {
     readonly filename: string
     readonly contentType: string

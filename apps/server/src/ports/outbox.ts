@@ -5,6 +5,9 @@ export type OutboxKind =
   | 'appointment_confirmed'
   | 'appointment_rescheduled'
   | 'appointment_cancelled'
+  | 'appointment_reminder'
+  | 'staff_notice'
+  | 'owner_notice'
 
 /** A message to be sent, as plain data; what it looks like is decided when it is sent. */
 export interface OutboxEntry {

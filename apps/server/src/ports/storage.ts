@@ -4,6 +4,7 @@ import type { CalendarFeedStore } from './calendarFeeds.ts'
 import type { Catalog, CatalogStore } from './catalog.ts'
 import type { ConnectionSettings } from './connections.ts'
 import type { CustomerStore } from './customers.ts'
+import type { EmailTemplateStore } from './emailTemplates.ts'
 import type { EphemeralStore } from './ephemeral.ts'
 import type { EpochStore, StorageEpoch } from './epochs.ts'
 import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
@@ -77,6 +78,7 @@ export interface Storage {
   readonly catalog: CatalogStore
   readonly customers: CustomerStore
   readonly sessions: SessionStore
+  readonly emailTemplates: EmailTemplateStore
   readonly outbox: OutboxQueue & OutboxWriter
   readonly webhooks: WebhookQueue & WebhookRegister
   readonly calendarFeeds: CalendarFeedStore

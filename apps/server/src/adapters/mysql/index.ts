@@ -17,6 +17,7 @@ import { createChangeLog, createChangeNotes } from './changes.ts'
 import { createCleanUp } from './cleanUp.ts'
 import { Connection } from './connection.ts'
 import { createCustomerStore } from './customers.ts'
+import { createEmailTemplateStore } from './emailTemplates.ts'
 import { createHeldOptionRows } from './heldOptions.ts'
 import { createReplyFinder } from './idempotency.ts'
 import { lookAhead } from './lookAhead.ts'
@@ -112,6 +113,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     catalog,
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
+    emailTemplates: createEmailTemplateStore(statements, tables),
     outbox: createOutbox(statements, swift, tables),
     webhooks: createWebhooks(statements, snapshots, swift, tables),
     calendarFeeds: createCalendarFeeds(statements, tables),

@@ -64,7 +64,7 @@ async function schemaOf(name: string): Promise<unknown> {
 
 it('takes each step once, in order, and none again', async () => {
   const before = await states()
-  expect(before).toHaveLength(11)
+  expect(before).toHaveLength(12)
   expect(before.some(Boolean)).toBe(false)
   const connection = await open()
   await migrate(connection, tables)
@@ -186,4 +186,18 @@ describe('a database that cannot be used', () => {
     const url = database.url.replace(`:${server.port}/`, ':1/')
     await expect(opening(url)).rejects.toMatchObject({ name: 'StorageUnavailable' })
   })
+})
+
+it('sets mail templates of the original aside that an earlier version left where they were', async () => {
+  await migrate(await open(), tables)
+  const change = (sql: string) => server.query(sql, [database.name])
+  await change('DROP TABLE ??.wp_appointease_email_templates')
+  await change("DELETE FROM ??.wp_appointease_migrations WHERE name = '0008-email-templates'")
+  await change('CREATE TABLE ??.wp_appointease_email_templates (name TEXT, subject TEXT, body TEXT)')
+  await change("INSERT INTO ??.wp_appointease_email_templates VALUES ('confirmation', 'Hello', 'You')")
+  const original = await change('SELECT * FROM ??.wp_appointease_email_templates')
+  await migrate(await open(), tables)
+  await migrate(await open(), tables)
+  expect(await change('SELECT * FROM ??.wp_appointease_email_templates_original')).toEqual(original)
+  expect(await change('SELECT * FROM ??.wp_appointease_email_templates')).toEqual([])
 })

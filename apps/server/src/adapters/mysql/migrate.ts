@@ -5,7 +5,7 @@ import { DatabaseUnusable, StorageUnavailable } from '../../ports/storage.ts'
 import type { StepStatus } from '../tables/database.ts'
 import { adopt } from './adoption/adopt.ts'
 import type { AdoptionReport } from './adoption/report.ts'
-import { setAside } from './adoption/setAside.ts'
+import { setAside, setTemplatesAside } from './adoption/setAside.ts'
 import type { AdoptionWish } from './adoption/site.ts'
 import { procedureOf } from './conclusion.ts'
 import { appointments } from './migrations/appointments.ts'
@@ -13,6 +13,7 @@ import { calendarFeeds } from './migrations/calendarFeeds.ts'
 import { catalog } from './migrations/catalog.ts'
 import { changes } from './migrations/changes.ts'
 import { TABLE } from './migrations/columns.ts'
+import { emailTemplates } from './migrations/emailTemplates.ts'
 import { manageLinks } from './migrations/manageLinks.ts'
 import { messages } from './migrations/messages.ts'
 import { occupancy } from './migrations/occupancy.ts'
@@ -44,7 +45,8 @@ const STEPS: readonly Step[] = [
   { name: '0008-webhooks', statements: webhooks },
   { name: '0009-calendar-feeds', statements: calendarFeeds },
   { name: '0010-manage-links', statements: manageLinks },
-  { name: '0011-outside-calendars', statements: outsideCalendars },
+  { name: '0011-email-templates', statements: emailTemplates },
+  { name: '0012-outside-calendars', statements: outsideCalendars },
 ]
 
 /** How long a process waits for another one that is taking the steps. */
@@ -82,6 +84,7 @@ export async function migrate(
   await refuseUnfitOptions(statements, tables)
   await setAside(statements, tables, wish)
   await refuseForeignTable(statements, tables)
+  await setTemplatesAside(statements, tables)
   await statements.runSql(
     `CREATE TABLE IF NOT EXISTS ${tables.migrations} (name VARCHAR(191) NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL) ${TABLE}`,
     [],

@@ -60,6 +60,34 @@ describe('a mail that the server takes', () => {
     expect(received.headers.get('auto-submitted')).toBe('auto-generated')
   })
 
+  test.each(['REQUEST', 'CANCEL'])('is itself the invitation that it carries: %s', async (method) => {
+    const sink = await sinkThat('accept')
+    const contentType = `text/calendar; charset=utf-8; method=${method}`
+    const attachments = mail.attachments.map((attachment) => ({ ...attachment, contentType }))
+    await mailerFor(sink.port).deliver({ ...mail, attachments })
+    const { raw, attachments: received } = await sink.waitFor(() => true)
+    const alternative = raw.slice(raw.indexOf('multipart/alternative'))
+    expect(alternative).toMatch(new RegExp(`Content-Type: text/calendar; charset=utf-8; method=${method}`))
+    expect(received.map(({ content }) => content.toString())).toEqual(Array(2).fill('BEGIN:VCALENDAR\r\n'))
+  })
+
+  test('says how one request ends mails like it, where that is possible', async () => {
+    const sink = await sinkThat('accept')
+    const unsubscribeUrl = 'https://harbour.example/end?token=a b>\r\nBcc: eve@example.com'
+    await mailerFor(sink.port).deliver({ ...mail, unsubscribeUrl })
+    await mailerFor(sink.port).deliver(mail)
+    await mailerFor(sink.port).deliver({ ...mail, unsubscribeUrl: 'http://localhost/end' })
+    const [ending, other, insecure] = sink.received().map(({ raw }) => raw.replace(/\r\n[ \t]/g, ' '))
+    expect(ending).toMatch(
+      /^List-Unsubscribe: <https:\/\/harbour\.example\/end\?token=a%20b%3EBcc:%20eve@example\.com>\r$/m,
+    )
+    expect(ending).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
+    expect(ending).not.toMatch(/^Bcc:/m)
+    expect(other).not.toContain('List-Unsubscribe')
+    expect(insecure).toContain('List-Unsubscribe: <http://localhost/end>')
+    expect(insecure).not.toContain('List-Unsubscribe-Post')
+  })
+
   test.each(['täst@exämple.com', "o'brien+tag@example.co.uk"])('may go to %s', async (to) => {
     const sink = await sinkThat('accept')
     expect(await mailerFor(sink.port).deliver({ ...mail, to })).toEqual({ kind: 'sent' })

@@ -59,8 +59,9 @@ export function createSmtpMailer({ server, from, connections }: SmtpOptions): Ma
         subject: oneLine(mail.subject),
         text: mail.text,
         html: mail.html,
+        alternatives: invitationsOf(mail),
         attachments: mail.attachments.map((attachment) => ({ ...attachment })),
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        headers: headersOf(mail),
         signal: AbortSignal.timeout(DELIVERY_MILLISECONDS),
       })
       return { kind: 'sent' }
@@ -72,6 +73,28 @@ export function createSmtpMailer({ server, from, connections }: SmtpOptions): Ma
   return {
     deliver,
     close: async () => transport.close(),
+  }
+}
+
+/**
+ * An invitation is also a way of reading the mail (RFC 6047, 2.4): programs that know calendars then show an event, and
+ * not only a file.
+ */
+function invitationsOf({ attachments }: OutgoingMail) {
+  return attachments
+    .filter(({ contentType }) => /^text\/calendar;.*method=(REQUEST|CANCEL)/.test(contentType))
+    .map(({ contentType, content }) => ({ contentType, content }))
+}
+
+function headersOf({ unsubscribeUrl }: OutgoingMail): Record<string, string> {
+  const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
+  if (unsubscribeUrl === undefined) return headers
+  // Written as a URL is, it holds neither a line break nor an angle bracket.
+  const { href, protocol } = new URL(unsubscribeUrl)
+  return {
+    ...headers,
+    'List-Unsubscribe': `<${href}>`,
+    ...(protocol === 'https:' && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
   }
 }
 

@@ -17,6 +17,7 @@ import { removeExpired } from './cleanUp.ts'
 import { createCodeStore } from './codes.ts'
 import { Connection } from './connection.ts'
 import { createCommittedCustomers, createCustomerStore } from './customers.ts'
+import { createEmailTemplateStore } from './emailTemplates.ts'
 import { createIdempotencyStore } from './idempotency.ts'
 import { createManageLinkReader, createManageLinkStore } from './manageLinks.ts'
 import { migrate } from './migrate.ts'
@@ -106,6 +107,7 @@ export async function createSqliteStorage({
     catalog,
     customers: createCommittedCustomers(reader, durable, tables),
     sessions: createSessionStore(reader, durable, tables),
+    emailTemplates: createEmailTemplateStore(reader, durable, tables),
     outbox: createOutbox({ reader, durable, swift }, tables),
     webhooks: createWebhooks({ reader, durable, swift }, tables),
     calendarFeeds: createCalendarFeeds(reader, durable, tables),

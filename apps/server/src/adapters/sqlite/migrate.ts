@@ -7,6 +7,7 @@ import { calendarFeeds } from './migrations/calendarFeeds.ts'
 import { catalog } from './migrations/catalog.ts'
 import { changes } from './migrations/changes.ts'
 import { collisions } from './migrations/collisions.ts'
+import { emailTemplates } from './migrations/emailTemplates.ts'
 import { manageLinks } from './migrations/manageLinks.ts'
 import { messages } from './migrations/messages.ts'
 import { noOverlap } from './migrations/noOverlap.ts'
@@ -30,7 +31,8 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0009-webhooks', sql: webhooks },
   { name: '0010-calendar-feeds', sql: calendarFeeds },
   { name: '0011-manage-links', sql: manageLinks },
-  { name: '0012-outside-calendars', sql: outsideCalendars },
+  { name: '0012-email-templates', sql: emailTemplates },
+  { name: '0013-outside-calendars', sql: outsideCalendars },
 ]
 
 /** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */

@@ -142,6 +142,15 @@ const COLUMNS: { readonly [Table in DataTable]: Record<Exclude<keyof Schema[Tabl
     error: true,
   },
   calendar_feeds: { id: true, token_fingerprint: true, employee_id: true, created_at: true },
+  email_templates: {
+    id: true,
+    name: true,
+    locale: true,
+    subject: true,
+    body: true,
+    type: true,
+    is_active: true,
+  },
   calendars: {
     employee_id: true,
     url: true,

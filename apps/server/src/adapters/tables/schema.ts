@@ -136,6 +136,17 @@ export interface CalendarFeedRow {
   created_at: number
 }
 
+export interface EmailTemplateRow {
+  id: Generated<number>
+  name: string
+  locale: string
+  subject: string
+  body: string
+  /** What the body is: `text`. */
+  type: string
+  is_active: number
+}
+
 /** How an employee's outside calendar is reached, and how it was last. */
 export interface CalendarRow {
   employee_id: number
@@ -213,6 +224,7 @@ export interface Schema {
     issued_at: number
     expires_at: number
   }
+  email_templates: EmailTemplateRow
   calendars: CalendarRow
   busy_times: BusyTimeRow
   calendar_entries: CalendarEntryRow
@@ -246,6 +258,7 @@ export function tableNames(prefix: string): Tables {
     idempotency: own('idempotency') as 'idempotency',
     sessions: own('sessions') as 'sessions',
     codes: own('codes') as 'codes',
+    email_templates: own('email_templates') as 'email_templates',
     calendars: own('calendars') as 'calendars',
     busy_times: own('busy_times') as 'busy_times',
     calendar_entries: own('calendar_entries') as 'calendar_entries',

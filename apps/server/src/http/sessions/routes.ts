@@ -63,7 +63,7 @@ export function sessionRoutes(
     if (!within.ok) return within
     const held =
       body.client_id && body.lock_token ? { clientId: body.client_id, lockToken: body.lock_token } : undefined
-    const issued = await issueCode(deps, { email, held })
+    const issued = await issueCode(deps, { email, held, locale: context.locale })
     if (!issued.ok) return issued
     return {
       ok: true,

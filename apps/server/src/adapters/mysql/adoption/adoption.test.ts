@@ -20,6 +20,7 @@ const ASIDE = [
   'wp_appointease_services',
   'wp_appointease_staff',
   'wp_appointease_customers',
+  'wp_appointease_email_templates',
 ]
 const nameInOriginal = (table: string) =>
   ASIDE.includes(`wp_${table}`) ? `wp_${table}_original` : `wp_${table}`

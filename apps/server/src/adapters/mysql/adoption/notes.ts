@@ -33,6 +33,7 @@ export const NOTE_TEXTS = {
   has_notes: 'has notes, which are only in the original table',
   reason_left: 'has a reason, which is only in the original table',
   left_in_place: 'stays where it is; nothing here reads it',
+  words_left: 'is only in the original table; the words of mails are set anew',
   ended: 'was a lock of ten minutes, and has ended',
 } as const
 

@@ -45,15 +45,31 @@ export async function setAside(
   const clashing = await findClashing(statements, tables)
   if (clashing.length === 0) return
   await readSite(statements, tables, wish)
-  for (const name of clashing) {
-    if (await hasTable(statements, asideName(name)))
-      throw new DatabaseUnusable(
-        `There are both a table ${name} and a table ${asideName(name)} of the original plugin.`,
-        `RENAME TABLE ${asideName(name)} TO ${name}_backup`,
-      )
-  }
-  await statements.runSql(
-    `RENAME TABLE ${clashing.map((name) => `${name} TO ${asideName(name)}`).join(', ')}`,
-    [],
-  )
+  for (const name of clashing) await refuseTwo(statements, name)
+  await rename(statements, clashing)
+}
+
+/**
+ * The same for the original's mail templates, at whatever start first finds them: earlier versions of this product had no
+ * table of that name, and left them where they were.
+ */
+export async function setTemplatesAside(
+  statements: Statements,
+  { email_templates: name }: MysqlTables,
+): Promise<void> {
+  const columns = (await columnsOf(statements, name)).map((column) => column.name)
+  if (columns.length === 0 || columns.includes('locale')) return
+  await refuseTwo(statements, name)
+  await rename(statements, [name])
+}
+
+const rename = (statements: Statements, names: readonly string[]) =>
+  statements.runSql(`RENAME TABLE ${names.map((name) => `${name} TO ${asideName(name)}`).join(', ')}`, [])
+
+async function refuseTwo(statements: Statements, name: string): Promise<void> {
+  if (await hasTable(statements, asideName(name)))
+    throw new DatabaseUnusable(
+      `There are both a table ${name} and a table ${asideName(name)} of the original plugin.`,
+      `RENAME TABLE ${asideName(name)} TO ${name}_backup`,
+    )
 }

@@ -47,7 +47,7 @@ export async function survey(original: Original, site: Site): Promise<Survey> {
   const colliding = collidingIds(claimants, (serviceId) => services.get(serviceId)?.capacity ?? 1)
   for (const id of [...colliding].sort((one, other) => one - other)) report.mark(REPORTED.appointments, id)
 
-  await leave('templates', 'left_in_place', original, report)
+  await leave('templates', 'words_left', original, report)
   await leave('locks', 'ended', original, report)
 
   return { report, catalog, customers, colliding, appointments: () => inPages(read(original, context)) }
