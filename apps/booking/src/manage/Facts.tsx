@@ -45,7 +45,7 @@ export function Facts({ appointment }: { appointment: AppointmentReply }) {
         {appointment.phone && (
           <>
             <br />
-            <bdi>{appointment.phone}</bdi>
+            <bdi dir="ltr">{appointment.phone}</bdi>
           </>
         )}
       </Fact>
