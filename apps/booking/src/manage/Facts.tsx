@@ -49,7 +49,11 @@ export function Facts({ appointment }: { appointment: AppointmentReply }) {
           </>
         )}
       </Fact>
-      {appointment.notes && <Fact name={__('Notes', 'appointease')}>{appointment.notes}</Fact>}
+      {appointment.notes && (
+        <Fact name={__('Notes', 'appointease')}>
+          <bdi>{appointment.notes}</bdi>
+        </Fact>
+      )}
       <Fact name={__('Reference', 'appointease')}>
         <bdi className="ae-figures">{appointment.strong_id}</bdi>
       </Fact>

@@ -60,7 +60,11 @@ export function ReviewFacts() {
             </>
           )}
         </Fact>
-        {details.notes && <Fact name={__('Notes', 'appointease')}>{details.notes}</Fact>}
+        {details.notes && (
+          <Fact name={__('Notes', 'appointease')}>
+            <bdi>{details.notes}</bdi>
+          </Fact>
+        )}
       </dl>
       <p>
         <Button look="quiet" onClick={() => void goTo('details')}>

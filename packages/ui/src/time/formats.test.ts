@@ -21,6 +21,15 @@ describe('createFormats', () => {
     }
   })
 
+  it('heads a column with what fits over it', () => {
+    expect(createFormats('en').weekdayHead('2026-12-01')).toBe('Tue')
+    expect(createFormats('ar').weekdayHead('2026-12-01')).toBe('ث')
+  })
+
+  it('keeps a sign with its letters when reading right to left', () => {
+    expect(createFormats('ar').money(75, 'USD')).toContain('\u2066US$\u2069')
+  })
+
   it('keeps a calendar date on its day wherever the reader is', () => {
     expect(createFormats('en-US').fullDay('2026-12-01')).toBe('Tuesday, December 1, 2026')
   })

@@ -14,6 +14,9 @@ const timeOptions: Options = { hour: 'numeric', minute: '2-digit' }
 const asShown = (locale: string) =>
   new Intl.Locale(locale, { calendar: 'gregory', numberingSystem: 'latn' }).toString()
 
+const RIGHT_TO_LEFT_MARK = '\u200f'
+const LONGEST_HEAD = 4
+
 /** How people say dates, times and money where this locale is at home. Dates are YYYY-MM-DD, instants milliseconds. */
 export function createFormats(locale: string) {
   const shown = asShown(locale)
@@ -25,6 +28,8 @@ export function createFormats(locale: string) {
     return formatter.format(instant)
   }
   const time = (instant: number, zone: string) => format('time', timeOptions, zone, instant)
+  const weekday = (date: string, width: 'narrow' | 'short' | 'long') =>
+    format(width, { weekday: width }, 'UTC', noonOf(date))
   return {
     locale,
     /** "Tue, 1 Dec" */
@@ -34,8 +39,12 @@ export function createFormats(locale: string) {
     /** "December 2026" */
     month: (month: string) =>
       format('month', { month: 'long', year: 'numeric' }, 'UTC', noonOf(`${month}-01`)),
-    weekday: (date: string, width: 'short' | 'long') =>
-      format(width, { weekday: width }, 'UTC', noonOf(date)),
+    weekday,
+    /** "Tue": over a column of a month. Where no such short form is in use, the letter that stands for the day. */
+    weekdayHead: (date: string) => {
+      const short = weekday(date, 'short')
+      return short.length > LONGEST_HEAD ? weekday(date, 'narrow') : short
+    },
     dayOfMonth: (date: string) =>
       new Intl.NumberFormat(shown, { useGrouping: false }).format(Number(date.slice(8))),
     time,
@@ -54,11 +63,15 @@ export function createFormats(locale: string) {
     },
     money(amount: number, currency: string) {
       const digits = Number.isInteger(amount) ? 0 : 2
-      return new Intl.NumberFormat(shown, {
+      const parts = new Intl.NumberFormat(shown, {
         style: 'currency',
         currency,
         minimumFractionDigits: digits,
-      }).format(amount)
+      }).formatToParts(amount)
+      const isMirrored = parts.some(({ value }) => value.includes(RIGHT_TO_LEFT_MARK))
+      // Of "US$" the sign would wander to the other side of the letters.
+      const isolated = (symbol: string) => (isMirrored ? `\u2066${symbol}\u2069` : symbol)
+      return parts.map(({ type, value }) => (type === 'currency' ? isolated(value) : value)).join('')
     },
   }
 }
