@@ -6,6 +6,7 @@ import {
   findMariadbd,
   findOpenssl,
   findProgram,
+  findRadicale,
   findRedisServer,
 } from '../packages/testkit/src/engines/programs.ts'
 
@@ -83,6 +84,14 @@ const openssl: TestTool = {
   install: () => install('openssl'),
 }
 
+const radicale: TestTool = {
+  name: 'radicale',
+  variable: 'APPOINTEASE_TEST_RADICALE',
+  neededFor: 'the tests on a CalDAV server',
+  find: findRadicale,
+  install: () => install('radicale'),
+}
+
 /** WordPress's own scripts, unpacked from Debian's package and not installed. */
 const wordpressScripts: TestTool = {
   name: "WordPress's heartbeat.js",
@@ -108,6 +117,6 @@ const wordpressScripts: TestTool = {
   },
 }
 
-export const TEST_TOOLS: readonly TestTool[] = [chromium, mariadb, redis, openssl, wordpressScripts]
+export const TEST_TOOLS: readonly TestTool[] = [chromium, mariadb, redis, openssl, radicale, wordpressScripts]
 
 export const isDebian = existsSync('/etc/debian_version') && findProgram(['apt-get']) !== undefined

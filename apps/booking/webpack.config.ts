@@ -5,6 +5,7 @@ import MiniCssExtractPlugin from 'mini-css-extract-plugin'
 import TerserPlugin from 'terser-webpack-plugin'
 import type { Compiler, Configuration } from 'webpack'
 import webpack from 'webpack'
+import { PageWords } from './pageWords.ts'
 import { PrecompressedAssets } from './precompressedAssets.ts'
 
 const here = import.meta.dirname
@@ -14,13 +15,23 @@ const { browserslist } = JSON.parse(readFileSync(join(here, 'package.json'), 'ut
 
 /** Names the files that a page must link; the others are loaded by these. */
 class EntryManifest {
+  readonly #words: PageWords
+
+  constructor(words: PageWords) {
+    this.#words = words
+  }
+
   apply(compiler: Compiler) {
     compiler.hooks.thisCompilation.tap('EntryManifest', (compilation) => {
       const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_REPORT
       compilation.hooks.processAssets.tap({ name: 'EntryManifest', stage }, () => {
         const files = compilation.entrypoints.get('main')?.getFiles() ?? []
         const ending = (suffix: string) => files.filter((file) => file.endsWith(suffix))
-        const manifest = { scripts: ending('.js'), styles: ending('.css') }
+        const manifest = {
+          scripts: ending('.js'),
+          styles: ending('.css'),
+          words: this.#words.namesIn(compilation),
+        }
         compilation.emitAsset(
           'manifest.json',
           new webpack.sources.RawSource(JSON.stringify(manifest, null, 2)),
@@ -56,6 +67,7 @@ const transpile = {
 
 export function bookingAppConfig(mode: 'production' | 'development'): Configuration {
   const production = mode === 'production'
+  const words = new PageWords()
   return {
     mode,
     context: here,
@@ -94,7 +106,8 @@ export function bookingAppConfig(mode: 'production' | 'development'): Configurat
         filename: 'assets/[name].[contenthash:10].css',
         chunkFilename: 'assets/[name].[contenthash:10].css',
       }),
-      new EntryManifest(),
+      words,
+      new EntryManifest(words),
       ...(production ? [new PrecompressedAssets()] : []),
       compileAtOnce,
     ],

@@ -13,6 +13,7 @@ export interface PageApi extends Api {
 /** The typed client with this page's addresses and nonces. */
 export function createApi(
   { restUrl, heartbeatUrl, nonce }: PageConfig,
+  locale: string,
   getManageLink: () => string | undefined,
 ): PageApi {
   const baseUrl = `${restUrl.replace(NAMESPACE, '')}/`
@@ -22,6 +23,8 @@ export function createApi(
     baseUrl,
     getNonce: () => restNonce,
     getManageLink,
+    // A code's mail speaks the language of the page that asked for it.
+    locale,
     onNonce: (fresh) => {
       restNonce = fresh
     },

@@ -3,6 +3,7 @@ import './styles/app.css'
 import { createBookingStore, createServerClock, identifyTab, randomId } from '@appointease/store'
 import { accessibleAccent, createFormats } from '@appointease/ui'
 import { register } from '@wordpress/data'
+import { type LocaleData, setLocaleData } from '@wordpress/i18n'
 import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createApi } from './api.ts'
@@ -20,8 +21,18 @@ const Manage = lazy(() => import(/* webpackChunkName: "manage" */ './manage/Mana
 
 const NO_LINK: ManageLink = { current: () => undefined, forget: () => undefined }
 
+declare global {
+  interface Window {
+    /** What the page says, in its language: `locale_data` of a Jed file. */
+    appointeaseWords?: LocaleData
+  }
+}
+
 async function start(root: HTMLElement) {
   const config = readConfig(root)
+  // The page's script of words ran before this one; English needs none.
+  if (window.appointeaseWords) setLocaleData(window.appointeaseWords, 'appointease')
+  const locale = preferredLocale(config.locale, navigator.languages)
   const isManaging = config.view === 'manage'
   const manageLink = isManaging ? takeManageLink() : NO_LINK
   root.classList.add('appointease')
@@ -39,7 +50,7 @@ async function start(root: HTMLElement) {
   const { isSameTab } = tab
   // What is held here is held beside a booking that this tab may have under way.
   const clientId = isManaging ? `${tab.clientId}_m` : tab.clientId
-  const api = createApi(config, manageLink.current)
+  const api = createApi(config, locale, manageLink.current)
   const visitorZone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const serverClock = createServerClock(Date.now)
   const store = createBookingStore({
@@ -47,7 +58,7 @@ async function start(root: HTMLElement) {
     now: Date.now,
     clientId,
     newIdempotencyKey: randomId,
-    locale: config.locale,
+    locale,
     visitorZone,
     feed: createSlotFeed(api, clientId, serverClock),
     ...(config.catalog ? { catalog: config.catalog } : {}),
@@ -65,7 +76,7 @@ async function start(root: HTMLElement) {
     serverClock,
     manageLink,
     visitorZone,
-    formats: createFormats(preferredLocale(config.locale, navigator.languages)),
+    formats: createFormats(locale),
     rightToLeft: getComputedStyle(root).direction === 'rtl',
   }
   createRoot(root).render(

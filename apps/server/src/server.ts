@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import packageJson from '../package.json' with { type: 'json' }
+import { openCalDav } from './adapters/caldav/calendarAccess.ts'
 import { createRandomness } from './adapters/crypto/randomness.ts'
 import { createSeals } from './adapters/crypto/seals.ts'
 import { startDualStore } from './adapters/dual/index.ts'
@@ -33,6 +34,7 @@ import { createCleanUp } from './jobs/cleanUp.ts'
 import { type Job, systemTimers, type Timers } from './jobs/job.ts'
 import { createLapses } from './jobs/lapses.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
+import { createOutsideCalendarsJob } from './jobs/outsideCalendars.ts'
 import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
 import { createReminders } from './jobs/reminders.ts'
@@ -90,6 +92,8 @@ export interface RunningServer {
   readonly sendDueMails: () => Promise<void>
   /** The same of the webhooks. */
   readonly callDueWebhooks: () => Promise<void>
+  /** Reads and writes the outside calendars that are due. */
+  readonly lookAtCalendars: () => Promise<void>
   /** Takes no more connections, finishes what is under way within ten seconds, closes everything. Once. */
   readonly stop: () => Promise<void>
 }
@@ -219,6 +223,16 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     })
     const reminders = createReminders({ storage, clock, timers, logger, outboxFilled: sender.kick })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
+    const outsideCalendars = createOutsideCalendarsJob({
+      calendars: database.calendars,
+      catalog: storage.catalog,
+      open: openCalDav,
+      seals,
+      clock,
+      timers,
+      randomness,
+      logger,
+    })
 
     const ports: ServerPorts = { storage, locks }
     const commands: CommandDependencies = {
@@ -265,6 +279,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       cleanUp,
       redisWatch,
       redisInspection,
+      outsideCalendars,
     ]
     for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')
@@ -282,6 +297,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
         webhookSender.kick()
         await webhookSender.settled()
       },
+      lookAtCalendars: outsideCalendars.lookNow,
       async stop() {
         await Promise.all([
           app.close(),

@@ -99,7 +99,7 @@ describe('the client', () => {
         appointment,
       }),
     )
-    const client = server.client({ getNonce: () => 'n1', getToken: () => 't1' })
+    const client = server.client({ getNonce: () => 'n1', getToken: () => 't1', locale: 'de-AT' })
     const result = await client.bookAppointment({ body: booking, idempotencyKey: 'key-00000001' })
     expect(result).toMatchObject({ ok: true, status: 201, data: { appointment_id: 7 } })
     const [heard] = server.heard
@@ -108,6 +108,7 @@ describe('the client', () => {
       'content-type': 'application/json',
       'idempotency-key': 'key-00000001',
       'x-wp-nonce': 'n1',
+      'accept-language': 'de-AT',
       authorization: 'Bearer t1',
     })
     expect(JSON.parse(heard?.body ?? '')).toEqual(booking)

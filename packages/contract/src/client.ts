@@ -26,6 +26,8 @@ export interface ClientOptions {
   readonly getToken?: () => string | undefined
   /** What the signed link of an appointment carries; goes into `X-AppointEase-Manage` where that counts. */
   readonly getManageLink?: () => string | undefined
+  /** BCP 47; goes into `Accept-Language`, which mails are written by. Default: what the browser says by itself. */
+  readonly locale?: string
   /** Default `same-origin`. */
   readonly credentials?: WireRequest['credentials']
   /** Default 15 000. */
@@ -119,6 +121,7 @@ export const createClient = (options: ClientOptions): Client => {
     const nonce = options.getNonce?.()
     const token = options.getToken?.()
     return {
+      ...(options.locale ? { 'Accept-Language': options.locale } : {}),
       ...(nonce ? { 'X-WP-Nonce': nonce } : {}),
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...(link ? { 'X-AppointEase-Manage': link } : {}),

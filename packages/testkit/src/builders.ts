@@ -16,6 +16,7 @@ import type { EmailTemplate } from '@appointease/server/ports/emailTemplates.ts'
 import type { ActiveSelection } from '@appointease/server/ports/ephemeral.ts'
 import type { SlotLockRecord } from '@appointease/server/ports/locks.ts'
 import type { OutboxEntry } from '@appointease/server/ports/outbox.ts'
+import type { CalendarEntry } from '@appointease/server/ports/outsideCalendars.ts'
 import type { WebhookEndpoint, WebhookEvent } from '@appointease/server/ports/webhooks.ts'
 
 function must<Value>(value: Value | undefined, text: string): Value {
@@ -214,5 +215,23 @@ export const anEndpoint = (differing: Partial<WebhookEndpoint> = {}): Omit<Webho
   sealedSecret: 'sealed',
   allowsPrivate: false,
   createdAt: MONDAY,
+  ...differing,
+})
+
+/** Of appointment 1 in the calendar of employee 1, written as it is. */
+export const aCalendarEntry = (differing: Partial<CalendarEntry> = {}): Omit<CalendarEntry, 'id'> => ({
+  employeeId: 1,
+  appointmentId: 1,
+  href: 'https://dav.example/ada/work/APT-2026-TEST.ics',
+  version: 1,
+  etag: '"1"',
+  digest: 'dd'.repeat(32),
+  intendedDigest: '',
+  isForced: false,
+  conflict: '',
+  conflictAt: undefined,
+  endsAt: plus(TUESDAY_TEN, minutes(30)),
+  failures: 0,
+  dueAt: MONDAY,
   ...differing,
 })

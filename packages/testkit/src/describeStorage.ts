@@ -13,6 +13,7 @@ import { identityRules } from './storage/identity.ts'
 import { lockRules } from './storage/locks.ts'
 import { manageLinkRules } from './storage/manageLinks.ts'
 import { outboxRules } from './storage/outbox.ts'
+import { outsideCalendarRules } from './storage/outsideCalendars.ts'
 import { overlapRules } from './storage/overlaps.ts'
 import { reminderRules } from './storage/reminders.ts'
 import { unresolvedCollisionRules } from './storage/unresolvedCollisions.ts'
@@ -37,6 +38,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('calendar feeds', () => calendarFeedRules(present))
     describe('epochs', () => epochRules(present))
     describe('log of changes', () => changeLogRules(present))
+    describe('outside calendars', () => outsideCalendarRules(present))
     describe('catalog', () => catalogRules(present))
     describe('clean-up', () => cleanUpRules(present))
   })

@@ -1,5 +1,6 @@
 import { minutes, plus } from '@appointease/domain'
 import {
+  aCalendarEntry,
   aLock,
   aMessage,
   anEmailTemplate,
@@ -31,6 +32,34 @@ export async function fillRichly(present: StorageUnderTest): Promise<void> {
   await fillPeople(present)
   await fillMessages(present)
   await fillWebhooks(present)
+  await fillCalendars(present)
+}
+
+async function fillCalendars({ calendars }: StorageUnderTest): Promise<void> {
+  for (const [index, text] of TEXTS.entries())
+    await calendars.connect(
+      {
+        employeeId: index + 1,
+        url: `https://dav.example/${index}/`,
+        user: text,
+        sealedPassword: 'sealed',
+        readsBusy: index % 2 === 0,
+        writesAppointments: index % 3 === 0,
+      },
+      MONDAY,
+    )
+  const read = { employeeId: 1, token: 'read', until: at(0) }
+  await calendars.claim(read, MONDAY)
+  const busyTimes = [{ start: at(-60), end: at(7) }]
+  await calendars.saveReading(read, { mark: 'mark', checkedAt: MONDAY, problem: TEXTS[0] ?? '', busyTimes })
+  const failed = { employeeId: 2, token: 'failed', until: at(0) }
+  await calendars.claim(failed, MONDAY)
+  await calendars.saveFailure(failed, { problem: 'not there', dueAt: at(5) })
+  await calendars.claim({ employeeId: 3, token: 'held', until: at(0) }, MONDAY)
+  await calendars.saveEntry(aCalendarEntry())
+  await calendars.saveEntry(
+    aCalendarEntry({ appointmentId: 2, conflict: 'edited', conflictAt: MONDAY, isForced: true }),
+  )
 }
 
 async function fillCatalog({ storage: { catalog } }: StorageUnderTest): Promise<void> {

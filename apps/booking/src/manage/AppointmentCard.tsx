@@ -25,7 +25,8 @@ export function AppointmentCard({
         <span className={`ae-status ae-status-${appointment.status}`}>{statusWord(appointment.status)}</span>
       </div>
       <p>
-        {when.fullDay(appointment)}, <span className="ae-figures ae-unbroken">{when.range(appointment)}</span>
+        {when.fullDayBefore(appointment)}{' '}
+        <span className="ae-figures ae-unbroken">{when.range(appointment)}</span>
         {when.zoneNote && <span className="ae-quiet"> · {when.zoneNote}</span>}
       </p>
       <p className="ae-quiet ae-small">

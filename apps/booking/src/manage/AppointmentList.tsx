@@ -1,6 +1,6 @@
 import type { AppointmentReply } from '@appointease/contract'
 import { ButtonLink, Notice } from '@appointease/ui'
-import { __, sprintf } from '@wordpress/i18n'
+import { __, _x, sprintf } from '@wordpress/i18n'
 import type { KeyboardEvent } from 'react'
 import { useApp } from '../app.tsx'
 import { AppointmentCard } from './AppointmentCard.tsx'
@@ -23,7 +23,7 @@ function tabWord(tab: Tab): string {
     case 'past':
       return __('Past', 'appointease')
     case 'cancelled':
-      return __('Cancelled', 'appointease')
+      return _x('Cancelled', 'appointments, the heading of a list', 'appointease')
   }
 }
 

@@ -45,11 +45,15 @@ export function Facts({ appointment }: { appointment: AppointmentReply }) {
         {appointment.phone && (
           <>
             <br />
-            <bdi>{appointment.phone}</bdi>
+            <bdi dir="ltr">{appointment.phone}</bdi>
           </>
         )}
       </Fact>
-      {appointment.notes && <Fact name={__('Notes', 'appointease')}>{appointment.notes}</Fact>}
+      {appointment.notes && (
+        <Fact name={__('Notes', 'appointease')}>
+          <bdi>{appointment.notes}</bdi>
+        </Fact>
+      )}
       <Fact name={__('Reference', 'appointease')}>
         <bdi className="ae-figures">{appointment.strong_id}</bdi>
       </Fact>

@@ -22,7 +22,7 @@ export function Moved({ appointment, before, onDone }: MovedProps) {
         <p className="ae-confirmed-when">
           <strong>{appointment.service_name}</strong>
           <br />
-          {when.fullDay(appointment)},{' '}
+          {when.fullDayBefore(appointment)}{' '}
           <span className="ae-figures ae-unbroken">{when.range(appointment)}</span>
           {when.zoneNote && <span className="ae-quiet"> · {when.zoneNote}</span>}
           <br />

@@ -26,9 +26,12 @@ export default function ConfirmedStep() {
         {pending ? __('Your request is in', 'appointease') : __('You are booked', 'appointease')}
       </StepHeading>
       <p className="ae-confirmed-when">
-        <strong>{appointment.service_name}</strong>
+        <strong>
+          <bdi>{appointment.service_name}</bdi>
+        </strong>
         <br />
-        {when.fullDay(appointment)}, <span className="ae-figures ae-unbroken">{when.range(appointment)}</span>
+        {when.fullDayBefore(appointment)}{' '}
+        <span className="ae-figures ae-unbroken">{when.range(appointment)}</span>
         {when.zoneNote && <span className="ae-quiet"> · {when.zoneNote}</span>}
         <br />
         {

@@ -29,7 +29,7 @@ export function DayTurner({ asButton = false }: { asButton?: boolean }) {
       type="button"
       className="ae-turn"
       disabled={!to}
-      /* translators: 1: "Previous day" or "Next day". 2: a date, such as "Tue, 1 Dec". */
+      /* translators: 1: "Previous day …" or "Next day …". 2: a date, such as "Tue, 1 Dec". */
       aria-label={to ? sprintf(__('%1$s, %2$s', 'appointease'), label, when.date(to)) : label}
       onClick={() => to && void chooseDate(to)}
     >

@@ -81,7 +81,11 @@ export function EmployeeStep() {
             onChoose={() => void chooseEmployee(employee.id)}
             onDecide={() => decide(employee.id)}
           >
-            {employee.specialization && <span className="ae-card-text">{employee.specialization}</span>}
+            {employee.specialization && (
+              <span className="ae-card-text">
+                <bdi>{employee.specialization}</bdi>
+              </span>
+            )}
             <NextFree start={nextOf(employee.id)} known={known} />
           </ChoiceCard>
         ))}

@@ -37,7 +37,7 @@ export function ReviewFacts() {
     <div className="ae-review">
       <dl className="ae-facts">
         <Fact name={__('What', 'appointease')}>
-          {service.name}, {spokenDuration(service.duration)}
+          <bdi>{service.name}</bdi> · {spokenDuration(service.duration)}
         </Fact>
         {giver && <Fact name={__('With', 'appointease')}>{giver.name}</Fact>}
         <Fact name={__('When', 'appointease')}>
@@ -56,11 +56,15 @@ export function ReviewFacts() {
           {details.phone && (
             <>
               <br />
-              <bdi>{details.phone}</bdi>
+              <bdi dir="ltr">{details.phone}</bdi>
             </>
           )}
         </Fact>
-        {details.notes && <Fact name={__('Notes', 'appointease')}>{details.notes}</Fact>}
+        {details.notes && (
+          <Fact name={__('Notes', 'appointease')}>
+            <bdi>{details.notes}</bdi>
+          </Fact>
+        )}
       </dl>
       <p>
         <Button look="quiet" onClick={() => void goTo('details')}>

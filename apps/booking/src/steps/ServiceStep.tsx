@@ -63,7 +63,11 @@ function ServiceCard({ service }: { service: Service }) {
             : __('Free of charge', 'appointease')}
         </span>
       </span>
-      {service.description && <span className="ae-card-text">{service.description}</span>}
+      {service.description && (
+        <span className="ae-card-text">
+          <bdi>{service.description}</bdi>
+        </span>
+      )}
     </ChoiceCard>
   )
 }

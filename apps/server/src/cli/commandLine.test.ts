@@ -63,7 +63,7 @@ describe('the command line', () => {
     ['an unknown option', 'migrate --fly', 1, 'There is no option --fly. See'],
     ['a word too many', 'migrate now', 1, 'a word that belongs to no option'],
     ['nothing of several things', 'templates --locale de', 1, 'It takes one of list, show'],
-    ['something that is not among them', 'templates fly', 1, 'a word that belongs to no option'],
+    ['something that is not among them', 'templates fly', 1, 'It takes one of list, show'],
     ['an option without its value', 'copy --from --again', 1, '--from takes a value'],
     ['an option at the end without its value', 'copy --to', 1, '--to takes a value'],
     ['an option with a value too many', 'copy --again=yes', 1, '--again takes no value'],

@@ -8,6 +8,7 @@ import {
 import type { Clock } from '../ports/clock.ts'
 import { DatabaseUnusable } from '../ports/storage.ts'
 import { adopt } from './adopt.ts'
+import { calendars } from './calendars.ts'
 import { collisions } from './collisions.ts'
 import type { Command, CommandEnd } from './command.ts'
 import { copy } from './copy.ts'
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   templates,
   webhooks,
   feeds,
+  calendars,
 }
 
 const REFUSED = 1

@@ -1,5 +1,6 @@
 import { createSeals } from '../adapters/crypto/seals.ts'
 import { type ConfigProblem, isConfigProblem } from '../config/config.ts'
+import { makeDatabaseFolder } from '../config/databaseFolder.ts'
 import { findSecret } from '../config/secret.ts'
 import { secretMarkOf } from '../openRedis.ts'
 import { openStorage } from '../openStorage.ts'
@@ -29,6 +30,8 @@ export async function withStorage(
   { config }: Pick<Surroundings, 'config'>,
   work: (opened: OpenedStorage) => Promise<CommandEnd>,
 ): Promise<CommandEnd> {
+  const problem = await makeDatabaseFolder(config.database)
+  if (problem) return problem
   const opened = await openStorage(config)
   try {
     return await work(opened)

@@ -246,7 +246,10 @@ describe('a reminder', () => {
       'https://example.com/m/abc?a=1&amp;b=2',
       'https://example.com/end/abc',
     ])
-    expect(mail.attachments[0]?.content.replace(/\r\n /g, '')).toContain('https://example.com/m/abc')
+    // A calendar is shown to others more readily than a mail.
+    const calendar = mail.attachments[0]?.content.replace(/\r\n /g, '') ?? ''
+    expect(calendar).toContain('https://example.com/book/manage')
+    expect(calendar).not.toContain('/m/abc')
     expect(calendarOf(mail)).toMatchObject({ method: 'REQUEST', attendee: 'mailto:ada@example.com' })
   })
 

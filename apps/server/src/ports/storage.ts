@@ -11,6 +11,7 @@ import type { CodeStore, SessionStore, SessionWriter } from './identity.ts'
 import type { InQuestion, SlotLockReader, SlotLockStore } from './locks.ts'
 import type { ManageLinkReader, ManageLinkStore } from './manageLinks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
+import type { OutsideCalendars } from './outsideCalendars.ts'
 import type { ReminderStore } from './reminders.ts'
 import type { ChangeLog } from './slotEvents.ts'
 import type { WebhookQueue, WebhookRegister, WebhookWriter } from './webhooks.ts'
@@ -104,6 +105,7 @@ export interface OpenedStorage {
   readonly ephemeral: EphemeralStore
   readonly epochs: EpochStore
   readonly connections: ConnectionSettings
+  readonly calendars: OutsideCalendars
   readonly changes: ChangeLog
 }
 

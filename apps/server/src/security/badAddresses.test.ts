@@ -37,6 +37,8 @@ describe('a parameter after the question mark', () => {
     const wire = wireRequest(route, { ...valid[route.id], query: {} })
     const cases = queryFields(route).flatMap(([field, schema]) => {
       const others = new URLSearchParams(Object.entries(query).filter(([name]) => name !== field))
+      // Proofs are looked at before anything else of a request; a bad one is told from a wrong one to nobody.
+      const refused = field === 'manage' ? coded('LINK_INVALID', 'rest_invalid_param') : undefined
       const request = (own: string) => ({ ...wire, path: `${wire.path}?${others}&${own}` })
       const isRequired = (route.query?.required as readonly string[] | undefined)?.includes(field)
       const unnamed = ['', `${field}[]=${query[field]}`, `${field}[$gt]=1`, `${field}%00=1`]
@@ -44,12 +46,12 @@ describe('a parameter after the question mark', () => {
         ...textsFor(field, schema).map(({ title, value }) => ({
           title,
           request: request(`${field}=${encodeURIComponent(value)}`),
-          expected: invalid(field),
+          expected: refused ?? invalid(field),
         })),
         ...[`${query[field]}&${field}=${query[field]}`, ...NOT_DECODABLE].map((raw) => ({
           title: `${field}=${raw}`,
           request: request(`${field}=${raw}`),
-          expected: invalid(field),
+          expected: refused ?? invalid(field),
         })),
         ...(isRequired ? unnamed : []).map((own) => ({
           title: `${own} for ${field}`,
@@ -58,7 +60,7 @@ describe('a parameter after the question mark', () => {
         })),
       ]
     })
-    expect(cases.length).toBeGreaterThan(40)
+    expect(cases.length).toBeGreaterThan(30 * queryFields(route).length)
     expect(await faultsOf(cases)).toEqual([])
   })
 })
@@ -119,7 +121,7 @@ describe('a parameter in a path', () => {
         expected,
       })),
     ])
-    expect(cases.length).toBeGreaterThan(40)
+    expect(cases.length).toBeGreaterThan(30 * queryFields(route).length)
     expect(await faultsOf(cases)).toEqual([])
   })
 })

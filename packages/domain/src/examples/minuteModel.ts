@@ -63,6 +63,11 @@ export function workedMinutes(model: MinuteModel, facts: AvailabilityFacts, empl
     const to = firstAtOrAfter(model, endTime ? `${endDate} ${endTime}` : `${nextDate(endDate)} 00:00`)
     for (let i = from; i < to; i++) away[i] = true
   }
+  for (const { start, end } of employee.busyTimes ?? []) {
+    const from = Math.floor((start - model.start) / MINUTE)
+    const to = Math.ceil((end - model.start) / MINUTE)
+    for (let i = Math.max(from, 0); i < Math.min(to, away.length); i++) away[i] = true
+  }
   return worked.map((isWorked, i) => isWorked && (open?.[i] ?? true) && !away[i])
 }
 

@@ -4,7 +4,7 @@ import type { Asker, AvailabilityFacts, Occupation, SlotLock } from '../availabi
 import type { Employee, Service, TimeOff, WallInterval, WeeklyHours } from '../schedule/types.ts'
 import { addDays } from '../time/calendarDate.ts'
 import { minutes, plus } from '../time/instant.ts'
-import type { CalendarDate, Instant, TimeZoneId } from '../time/types.ts'
+import type { CalendarDate, Instant, Interval, TimeZoneId } from '../time/types.ts'
 import { wallClockAt } from '../time/wallClock.ts'
 import { wallTimeOf } from '../time/wallTime.ts'
 import { at, zone } from './calendar.ts'
@@ -85,7 +85,16 @@ const timeOff = (today: CalendarDate): fc.Arbitrary<TimeOff> =>
     ...(endTime && { endTime }),
   }))
 
-const anEmployee = (id: number, today: CalendarDate): fc.Arbitrary<Employee> =>
+const busyTimes = (noon: Instant): fc.Arbitrary<readonly Interval[]> =>
+  fc.array(
+    fc.tuple(fc.integer({ min: -2880, max: 2880 }), fc.nat(600)).map(([from, length]) => ({
+      start: plus(noon, minutes(from)),
+      end: plus(noon, minutes(from + length)),
+    })),
+    { maxLength: 2 },
+  )
+
+const anEmployee = (id: number, today: CalendarDate, noon: Instant): fc.Arbitrary<Employee> =>
   fc.record({
     id: fc.constant(id),
     weeklyHours,
@@ -94,6 +103,7 @@ const anEmployee = (id: number, today: CalendarDate): fc.Arbitrary<Employee> =>
       { maxLength: 2, selector: ({ date }) => date },
     ),
     timeOff: fc.array(timeOff(today), { maxLength: 1 }),
+    busyTimes: busyTimes(noon),
     serviceIds: fc.constantFrom([1, 2], [1, 2], [1]),
     priority: fc.constant(1),
   })
@@ -128,7 +138,7 @@ const facts = ({ timeZone, noon }: Place, services: readonly Service[]): fc.Arbi
   const today = wallClockAt(noon, timeZone).date
   return fc
     .record({
-      employees: fc.tuple(anEmployee(1, today), anEmployee(2, today)),
+      employees: fc.tuple(anEmployee(1, today, noon), anEmployee(2, today, noon)),
       slotStepMinutes: fc.constantFrom(15, 30, 50, 60),
       minimumNoticeMinutes: fc.constantFrom(0, 0, 45, 600),
       bookingWindowDays: fc.constantFrom(0, 1, 30),

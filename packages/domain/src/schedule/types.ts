@@ -1,4 +1,4 @@
-import type { CalendarDate, TimeZoneId, WallTime } from '../time/types.ts'
+import type { CalendarDate, Interval, TimeZoneId, WallTime } from '../time/types.ts'
 
 export type Weekday = 'sun' | 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat'
 
@@ -52,6 +52,8 @@ export interface Employee {
   readonly weeklyHours: WeeklyHours
   readonly dateOverrides: readonly DateOverride[]
   readonly timeOff: readonly TimeOff[]
+  /** Away as well: what a outside calendar is full with. */
+  readonly busyTimes?: readonly Interval[]
   readonly serviceIds: readonly number[]
   /** Lower comes first where the owner assigns by priority. */
   readonly priority: number

@@ -119,6 +119,22 @@ describe('working hours', () => {
     expect(working({ employees }, '2026-11-25')).toEqual(['2026-11-25T10:00:00Z/2026-11-25T17:00:00Z'])
   })
 
+  it('take what a outside calendar is full with for time off, to the second', () => {
+    const busyTimes = [
+      between('2026-11-22T23:00:00Z', '2026-11-23T09:10:30Z'),
+      between('2026-11-23T12:00:00Z', '2026-11-23T13:00:00Z'),
+      between('2026-12-23T12:00:00Z', '2026-12-23T13:00:00Z'),
+    ]
+    const employees = [anEmployee({ busyTimes })]
+    const monday = workingIntervals(aCalendar({ employees }), 1, date('2026-11-23'))
+    expect(written(monday.rostered)).toEqual(['2026-11-23T09:00:00Z/2026-11-23T17:00:00Z'])
+    expect(written(monday.working)).toEqual([
+      '2026-11-23T09:10:30Z/2026-11-23T12:00:00Z',
+      '2026-11-23T13:00:00Z/2026-11-23T17:00:00Z',
+    ])
+    expect(monday.absences.map(({ kind }) => kind)).toEqual(['staff_time_off', 'staff_time_off'])
+  })
+
   it('leave out time off that ends before it starts', () => {
     const employees = [
       anEmployee({ timeOff: [{ startDate: date('2026-11-24'), endDate: date('2026-11-23') }] }),

@@ -102,7 +102,11 @@ function absencesBetween(rules: BusinessRules, employee: Employee, first: number
   const leave = employee.timeOff
     .filter(isNear)
     .map((period) => ({ kind: 'staff_time_off' as const, interval: absenceInterval(period, zone) }))
-  return [...closures, ...leave]
+  const near = { start: intervalOfDay(first, zone).start, end: intervalOfDay(last, zone).end }
+  const elsewhere = (employee.busyTimes ?? [])
+    .filter((interval) => overlaps(interval, near))
+    .map((interval) => ({ kind: 'staff_time_off' as const, interval }))
+  return [...closures, ...leave, ...elsewhere]
     .filter(({ interval }) => interval.start < interval.end)
     .sort((a, b) => a.interval.start - b.interval.start)
 }

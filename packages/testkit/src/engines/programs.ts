@@ -14,8 +14,10 @@ export const findMariadbd = () => process.env.APPOINTEASE_TEST_MARIADBD ?? findP
 export const findRedisServer = () =>
   process.env.APPOINTEASE_TEST_REDIS_SERVER ?? findProgram(['redis-server'])
 export const findOpenssl = () => process.env.APPOINTEASE_TEST_OPENSSL ?? findProgram(['openssl'])
+export const findRadicale = () => process.env.APPOINTEASE_TEST_RADICALE ?? findProgram(['radicale'])
 
 /** Undefined where the machine has none; the tests that need it are then skipped. */
 export const MARIADBD = findMariadbd()
 export const REDIS_SERVER = findRedisServer()
 export const OPENSSL = findOpenssl()
+export const RADICALE = findRadicale()

@@ -72,7 +72,7 @@ export function MonthCalendar(props: MonthCalendarProps) {
       formatters={{
         formatCaption: (date) => formats.month(toMonth(date)),
         formatDay: (date) => formats.dayOfMonth(toIso(date)),
-        formatWeekdayName: (date) => formats.weekday(toIso(date), 'short'),
+        formatWeekdayName: (date) => formats.weekdayHead(toIso(date)),
       }}
       labels={{
         labelNav: () => __('Months', 'appointease'),

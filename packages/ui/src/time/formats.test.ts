@@ -12,6 +12,24 @@ describe('createFormats', () => {
     expect(createFormats('en-US').time(tenInNewYork, 'America/New_York')).toMatch(/^10:00\sAM$/)
   })
 
+  it('counts in the digits and the calendar of everything else on the page', () => {
+    for (const locale of ['ar-EG', 'ar-SA', 'fa']) {
+      const formats = createFormats(locale)
+      expect(formats.fullDay('2026-12-01')).toMatch(/2026/)
+      expect(formats.dayOfMonth('2026-12-01')).toBe('1')
+      expect(formats.money(75, 'EUR')).toMatch(/75/)
+    }
+  })
+
+  it('heads a column with what fits over it', () => {
+    expect(createFormats('en').weekdayHead('2026-12-01')).toBe('Tue')
+    expect(createFormats('ar').weekdayHead('2026-12-01')).toBe('ث')
+  })
+
+  it('keeps a sign with its letters when reading right to left', () => {
+    expect(createFormats('ar').money(75, 'USD')).toContain('\u2066US$\u2069')
+  })
+
   it('keeps a calendar date on its day wherever the reader is', () => {
     expect(createFormats('en-US').fullDay('2026-12-01')).toBe('Tuesday, December 1, 2026')
   })

@@ -23,6 +23,16 @@ export interface VersionedCatalog extends CatalogStore {
   catalogOf(version: string): Promise<Catalog>
 }
 
+/** In the transaction of whatever changes the catalog, and before it does: such changes come one after another. */
+export async function raiseCatalogVersion(to: Statements, tables: MysqlTables): Promise<void> {
+  await to.runSql(
+    `INSERT INTO ${tables.options} (option_name, option_value, autoload) VALUES (?, ?, 'no')
+     ON DUPLICATE KEY UPDATE option_value = option_value + 1`,
+    [VERSION_OPTION, FIRST_VERSION],
+  )
+  await noteEverything(to, tables)
+}
+
 /**
  * A counter among the options is the version. Every save raises it first, so that saves come one after another, and in
  * its own transaction, so that nobody sees the one without the other: one look at it tells each process whether the
@@ -56,17 +66,9 @@ export function createCatalogStore(
         await readOption(snapshot, SETTINGS_OPTION),
         await snapshot.rows(queries.selectFrom(tables.services).selectAll().orderBy('id')),
         await snapshot.rows(queries.selectFrom(tables.staff).selectAll().orderBy('id')),
+        await snapshot.rows(queries.selectFrom(tables.busy_times).selectAll().orderBy('starts_at')),
       ),
     )
-
-  async function raiseVersion(to: Statements): Promise<void> {
-    await to.runSql(
-      `INSERT INTO ${tables.options} (option_name, option_value, autoload) VALUES (?, ?, 'no')
-       ON DUPLICATE KEY UPDATE option_value = option_value + 1`,
-      [VERSION_OPTION, FIRST_VERSION],
-    )
-    await noteEverything(to, tables)
-  }
 
   const saveSettings = (to: Statements, settings: unknown) =>
     to.runSql(
@@ -81,7 +83,7 @@ export function createCatalogStore(
   ): Promise<Value> {
     const value = await writer.transact(
       async (transaction) => {
-        await raiseVersion(transaction)
+        await raiseCatalogVersion(transaction, tables)
         return write(transaction)
       },
       { keeps },

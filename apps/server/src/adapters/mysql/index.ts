@@ -1,6 +1,7 @@
 import type { Instant } from '@appointease/domain'
 import type { SlotNews } from '../../ports/slotEvents.ts'
 import type { OpenedStorage, Storage } from '../../ports/storage.ts'
+import { createOutsideCalendars } from '../tables/calendarStore.ts'
 import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
 import { createConnectionSettings } from '../transients/connections.ts'
 import { createTransientEphemeral } from '../transients/ephemeral.ts'
@@ -11,7 +12,7 @@ import type { AdoptionReport } from './adoption/report.ts'
 import type { AdoptionWish } from './adoption/site.ts'
 import { createAppointmentReader } from './appointments.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
-import { createCatalogStore } from './catalog.ts'
+import { createCatalogStore, raiseCatalogVersion } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
 import { createCleanUp } from './cleanUp.ts'
 import { Connection } from './connection.ts'
@@ -26,6 +27,7 @@ import { createMutexNames } from './mutexNames.ts'
 import { createOptionRows, holdOption } from './options.ts'
 import { createOutbox } from './outbox.ts'
 import { PATIENCE_MILLISECONDS, Pool } from './pool.ts'
+import { queries } from './queries.ts'
 import { createReminderStore } from './reminders.ts'
 import { type MysqlTables, mysqlTableNames } from './schema.ts'
 import { createSessionStore } from './sessions.ts'
@@ -165,6 +167,27 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     ephemeral,
     epochs: createEpochStore(ground),
     connections: createConnectionSettings(ground),
+    calendars: createOutsideCalendars({
+      queries,
+      tables,
+      committed: statements,
+      async transact(work) {
+        let isCatalogNew = false
+        const value = await swift.transact((transaction) => {
+          isCatalogNew = false
+          return work({
+            rows: (query) => transaction.rows(query),
+            run: (query) => transaction.run(query),
+            async raiseCatalogVersion() {
+              isCatalogNew = true
+              await raiseCatalogVersion(transaction, tables)
+            },
+          })
+        })
+        if (isCatalogNew) changes.committed([undefined])
+        return value
+      },
+    }),
     changes,
   }
 }

@@ -18,6 +18,7 @@ import { manageLinks } from './migrations/manageLinks.ts'
 import { messages } from './migrations/messages.ts'
 import { occupancy } from './migrations/occupancy.ts'
 import { options } from './migrations/options.ts'
+import { outsideCalendars } from './migrations/outsideCalendars.ts'
 import { people } from './migrations/people.ts'
 import { reminderRefusals } from './migrations/reminderRefusals.ts'
 import type { StepStatement } from './migrations/triggers.ts'
@@ -46,7 +47,8 @@ const STEPS: readonly Step[] = [
   { name: '0009-calendar-feeds', statements: calendarFeeds },
   { name: '0010-manage-links', statements: manageLinks },
   { name: '0011-email-templates', statements: emailTemplates },
-  { name: '0012-reminder-refusals', statements: reminderRefusals },
+  { name: '0012-outside-calendars', statements: outsideCalendars },
+  { name: '0013-reminder-refusals', statements: reminderRefusals },
 ]
 
 /** How long a process waits for another one that is taking the steps. */

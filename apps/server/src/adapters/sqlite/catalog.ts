@@ -23,7 +23,28 @@ function assemble(version: string, connection: Connection, tables: Tables): Cata
     connection.first(settings)?.option_value,
     connection.rows(queries.selectFrom(tables.services).selectAll().orderBy('id')),
     connection.rows(queries.selectFrom(tables.staff).selectAll().orderBy('id')),
+    connection.rows(queries.selectFrom(tables.busy_times).selectAll().orderBy('starts_at')),
   )
+}
+
+function versionIn(connection: Connection, { options }: Tables): string {
+  const sql = `SELECT option_value FROM ${options} WHERE option_name = ?`
+  const [row] = connection.tuples(sql, [VERSION_OPTION])
+  return row ? String(row[0]) : NO_VERSION
+}
+
+function writeOption(connection: Connection, { options }: Tables, name: string, value: string): void {
+  const insert = queries
+    .insertInto(options)
+    .values({ option_name: name, option_value: value, autoload: 'no' })
+    .onConflict((conflict) => conflict.column('option_name').doUpdateSet({ option_value: value }))
+  connection.run(insert)
+}
+
+/** In the transaction of whatever changes the catalog, over a connection that is inside it. */
+export function raiseCatalogVersion(connection: Connection, tables: Tables): void {
+  writeOption(connection, tables, VERSION_OPTION, String(Number(versionIn(connection, tables)) + 1))
+  noteEverything(connection, tables)
 }
 
 /**
@@ -33,25 +54,10 @@ function assemble(version: string, connection: Connection, tables: Tables): Cata
 export function createCatalogStore(reader: Connection, writer: Writer, tables: Tables): CatalogStore {
   let latest: Catalog | undefined
 
-  const readVersion = (connection: Connection): string => {
-    const [row] = connection.tuples(`SELECT option_value FROM ${tables.options} WHERE option_name = ?`, [
-      VERSION_OPTION,
-    ])
-    return row ? String(row[0]) : NO_VERSION
-  }
+  const readVersion = (connection: Connection): string => versionIn(connection, tables)
 
-  const setOption = (name: string, value: string): void => {
-    const insert = queries
-      .insertInto(tables.options)
-      .values({ option_name: name, option_value: value, autoload: 'no' })
-      .onConflict((conflict) => conflict.column('option_name').doUpdateSet({ option_value: value }))
-    writer.connection.run(insert)
-  }
-
-  const raiseVersion = (): void => {
-    setOption(VERSION_OPTION, String(Number(readVersion(writer.connection)) + 1))
-    noteEverything(writer.connection, tables)
-  }
+  const setOption = (name: string, value: string): void => writeOption(writer.connection, tables, name, value)
+  const raiseVersion = (): void => raiseCatalogVersion(writer.connection, tables)
 
   const save = <Value>(write: () => Value): Promise<Value> =>
     writer.transact(() => {

@@ -1,6 +1,7 @@
 import type { Instant } from '@appointease/domain'
 import type { CatalogStore } from '../../ports/catalog.ts'
 import type { OpenedStorage, Storage, StorageTransaction } from '../../ports/storage.ts'
+import { createOutsideCalendars } from '../tables/calendarStore.ts'
 import { type Tables, tableNames } from '../tables/schema.ts'
 import { refuseUnfinishedCopy } from '../tables/unfinishedCopy.ts'
 import { createConnectionSettings } from '../transients/connections.ts'
@@ -10,7 +11,7 @@ import { createLockReader, createLockStore } from '../transients/locks.ts'
 import { rememberRows } from '../transients/rememberedRows.ts'
 import { createAppointmentReader, createAppointmentStore } from './appointments.ts'
 import { createCalendarFeeds } from './calendarFeeds.ts'
-import { createCatalogStore } from './catalog.ts'
+import { createCatalogStore, raiseCatalogVersion } from './catalog.ts'
 import { createChangeLog, createChangeNotes } from './changes.ts'
 import { removeExpired } from './cleanUp.ts'
 import { createCodeStore } from './codes.ts'
@@ -22,6 +23,7 @@ import { createManageLinkReader, createManageLinkStore } from './manageLinks.ts'
 import { migrate } from './migrate.ts'
 import { createOptionRows } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
+import { queries } from './queries.ts'
 import { createReminderStore } from './reminders.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
@@ -144,6 +146,19 @@ export async function createSqliteStorage({
     ephemeral,
     epochs: createEpochStore(ground),
     connections: createConnectionSettings(ground),
+    calendars: createOutsideCalendars({
+      queries,
+      tables,
+      committed: reader,
+      transact: (work) =>
+        durable.transact(() =>
+          work({
+            rows: (query) => durable.connection.rows(query),
+            run: (query) => durable.connection.run(query),
+            raiseCatalogVersion: () => raiseCatalogVersion(durable.connection, tables),
+          }),
+        ),
+    }),
     changes,
   }
 }

@@ -1,7 +1,8 @@
+import { type Employee, type Interval, instantOf } from '@appointease/domain'
 import type { Insertable, Selectable } from 'kysely'
 import { initialSettings } from '../../initialSettings.ts'
 import type { BusinessSettings, Catalog, EmployeeRecord, ServiceRecord } from '../../ports/catalog.ts'
-import type { ServiceRow, StaffRow } from './schema.ts'
+import type { BusyTimeRow, ServiceRow, StaffRow } from './schema.ts'
 
 /** The options that are the catalog's: what the owner has set, and a counter that every save raises. */
 export const SETTINGS_OPTION = 'appointease_settings'
@@ -67,12 +68,25 @@ const toEmployee = (row: Selectable<StaffRow>): EmployeeRecord => ({
   serviceIds: JSON.parse(row.service_ids) as EmployeeRecord['serviceIds'],
 })
 
+/** By their employee, in the order of the rows. */
+function busyTimesIn(rows: readonly Selectable<BusyTimeRow>[]): ReadonlyMap<number, readonly Interval[]> {
+  const busy = new Map<number, Interval[]>()
+  for (const { employee_id, starts_at, ends_at } of rows) {
+    const interval = { start: instantOf(starts_at), end: instantOf(ends_at) }
+    const others = busy.get(employee_id)
+    if (others) others.push(interval)
+    else busy.set(employee_id, [interval])
+  }
+  return busy
+}
+
 /** `settingsText` is the option's text. The rows are by id. */
 export function toCatalog(
   version: string,
   settingsText: string | undefined,
   serviceRows: readonly Selectable<ServiceRow>[],
   staffRows: readonly Selectable<StaffRow>[],
+  busyRows: readonly Selectable<BusyTimeRow>[],
 ): Catalog {
   // Over the initial ones: what an earlier version saved lacks what has come since.
   const settings: BusinessSettings = {
@@ -81,6 +95,12 @@ export function toCatalog(
   }
   const services = serviceRows.map(toService)
   const employees = staffRows.map(toEmployee)
+  const busyTimes = busyTimesIn(busyRows)
+  /** What a outside calendar is full with is no part of the record: it is not saved with it. */
+  const withBusyTimes = (employee: EmployeeRecord): Employee => {
+    const busy = busyTimes.get(employee.id)
+    return busy ? { ...employee, busyTimes: busy } : employee
+  }
   return {
     version,
     settings,
@@ -89,7 +109,9 @@ export function toCatalog(
     calendar: {
       rules: settings.rules,
       services: new Map(services.filter(({ active }) => active).map((service) => [service.id, service])),
-      employees: new Map(employees.filter(({ active }) => active).map((employee) => [employee.id, employee])),
+      employees: new Map(
+        employees.filter(({ active }) => active).map((employee) => [employee.id, withBusyTimes(employee)]),
+      ),
     },
   }
 }

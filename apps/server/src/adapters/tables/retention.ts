@@ -9,6 +9,8 @@ const REPLIES_KEPT = 7 * 24 * HOUR
 const ENDED_MESSAGES_KEPT = 90 * 24 * HOUR
 /** For the owner to see and to repeat; the customers' data in them are kept no longer than that. */
 const DELIVERIES_KEPT = 30 * 24 * HOUR
+/** What a outside calendar says of an appointment that is over is nobody's concern any more. */
+const ENTRIES_KEPT = 90 * 24 * HOUR
 /** Whoever comes too late with a code is told that it has expired, for this long. */
 const EXPIRED_CODES_KEPT = HOUR
 
@@ -22,6 +24,7 @@ export const rowsThatAreOver = (
   ['outbox', 'finished_at', now - ENDED_MESSAGES_KEPT],
   ['webhook_attempts', 'at', now - DELIVERIES_KEPT],
   ['webhook_deliveries', 'created_at', now - DELIVERIES_KEPT],
+  ['calendar_entries', 'ends_at', now - ENTRIES_KEPT],
 ]
 
 /** Does one after the other, whether those before came to an end or not; then throws what was thrown. */

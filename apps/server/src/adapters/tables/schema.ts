@@ -147,6 +147,47 @@ export interface EmailTemplateRow {
   is_active: number
 }
 
+/** How an employee's outside calendar is reached, and how it was last. */
+export interface CalendarRow {
+  employee_id: number
+  url: string
+  user_name: string
+  sealed_password: string
+  reads_busy: number
+  writes_appointments: number
+  mark: Generated<string>
+  checked_at: Generated<number | null>
+  failures: Generated<number>
+  problem: Generated<string>
+  due_at: number
+  lease: Generated<string>
+  leased_until: Generated<number>
+}
+
+export interface BusyTimeRow {
+  id: Generated<number>
+  employee_id: number
+  starts_at: number
+  ends_at: number
+}
+
+export interface CalendarEntryRow {
+  id: Generated<number>
+  employee_id: number
+  appointment_id: number
+  href: string
+  version: number
+  etag: string
+  digest: string
+  intended_digest: string
+  forced: number
+  conflict: string
+  conflict_at: number | null
+  ends_at: number
+  failures: number
+  due_at: number
+}
+
 /** What others see differently since then. No employee, 0: anything. */
 export interface ChangeRow {
   id: Generated<number>
@@ -184,6 +225,9 @@ export interface Schema {
     expires_at: number
   }
   email_templates: EmailTemplateRow
+  calendars: CalendarRow
+  busy_times: BusyTimeRow
+  calendar_entries: CalendarEntryRow
   migrations: { name: string; applied_at: number }
   changes: ChangeRow
   webhooks: WebhookRow
@@ -217,6 +261,9 @@ export function tableNames(prefix: string): Tables {
     sessions: own('sessions') as 'sessions',
     codes: own('codes') as 'codes',
     email_templates: own('email_templates') as 'email_templates',
+    calendars: own('calendars') as 'calendars',
+    busy_times: own('busy_times') as 'busy_times',
+    calendar_entries: own('calendar_entries') as 'calendar_entries',
     migrations: own('migrations') as 'migrations',
     changes: own('changes') as 'changes',
     webhooks: own('webhooks') as 'webhooks',

@@ -1,11 +1,16 @@
 import { escapeHtml } from '../../escapeHtml.ts'
+import { directionOf, type Language } from '../../mail/languages.ts'
 import type { CatalogOfPage } from '../catalog/presentCatalog.ts'
+import { PAGE_WORDS } from './pageWords.ts'
 
 export interface AppPage {
   readonly view: 'book' | 'manage'
   readonly businessName: string
-  /** BCP 47. */
+  readonly language: Language
+  /** BCP 47; of `language`. */
   readonly locale: string
+  /** The language was asked for by the address, and goes along from page to page. */
+  readonly isAskedFor: boolean
   /** Where this site begins, ending in `/`. */
   readonly basePath: string
   /** Built files, relative to `basePath`. */
@@ -15,17 +20,14 @@ export interface AppPage {
   readonly catalog: CatalogOfPage
 }
 
-const TITLES = { book: 'Book an appointment', manage: 'My appointments' } as const
-const RIGHT_TO_LEFT = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi'])
-
 /** The page that carries the booking app. It holds the public catalogue and nothing of a visitor's, and runs only files of this site. */
 export function appPage(page: AppPage): string {
-  const { locale, basePath, scripts, styles } = page
-  const language = locale.split('-')[0] ?? 'en'
-  const title = page.businessName === '' ? TITLES[page.view] : `${TITLES[page.view]} · ${page.businessName}`
+  const { language, locale, basePath, scripts, styles, businessName } = page
+  const words = PAGE_WORDS[language]
+  const title = businessName === '' ? words[page.view] : `${words[page.view]} · ${businessName}`
   const address = (file: string) => escapeHtml(`${basePath}${file}`)
   return `<!doctype html>
-<html lang="${escapeHtml(locale)}" dir="${RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr'}">
+<html lang="${escapeHtml(locale)}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,18 +39,19 @@ ${page.view === 'manage' ? '<meta name="robots" content="noindex">\n' : ''}<titl
 ${styles.map((file) => `<link rel="stylesheet" href="${address(file)}">\n`).join('')}${scripts.map((file) => `<script src="${address(file)}" defer></script>\n`).join('')}</head>
 <body>
 <div id="appointease-booking" data-view="${page.view}" data-config="${escapeHtml(JSON.stringify(configOf(page)))}" data-catalog="${escapeHtml(JSON.stringify(page.catalog))}"></div>
-<noscript><p>Booking online needs JavaScript. Please switch it on in your browser, or contact ${escapeHtml(page.businessName || 'us')} directly.</p></noscript>
+<noscript><p>${escapeHtml(words.withoutScripts(businessName))}</p></noscript>
 </body>
 </html>
 `
 }
 
-function configOf({ basePath, locale }: AppPage): object {
+function configOf({ basePath, language, locale, isAskedFor }: AppPage): object {
+  const query = isAskedFor ? `?lang=${language}` : ''
   return {
     restUrl: `${basePath}wp-json/appointease/v1/`,
     heartbeatUrl: `${basePath}wp-admin/admin-ajax.php`,
     locale,
-    manageUrl: `${basePath}manage`,
-    bookingUrl: basePath,
+    manageUrl: `${basePath}manage${query}`,
+    bookingUrl: `${basePath}${query}`,
   }
 }

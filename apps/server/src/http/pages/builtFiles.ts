@@ -5,6 +5,8 @@ import { join } from 'node:path'
 export interface BuiltFiles {
   readonly scripts: readonly string[]
   readonly styles: readonly string[]
+  /** By language, what a page in it links before the scripts; English needs nothing. */
+  readonly words: ReadonlyMap<string, string>
 }
 
 export interface BuiltFilesReader {
@@ -46,11 +48,16 @@ async function readManifest(path: string): Promise<BuiltFiles | undefined> {
 
 function parseManifest(text: string): BuiltFiles | undefined {
   try {
-    const { scripts, styles } = JSON.parse(text) as Record<string, unknown>
-    return { scripts: fileNames(scripts), styles: fileNames(styles) }
+    const { scripts, styles, words } = JSON.parse(text) as Record<string, unknown>
+    return { scripts: fileNames(scripts), styles: fileNames(styles), words: namedFiles(words) }
   } catch {
     return undefined
   }
+}
+
+function namedFiles(value: unknown): ReadonlyMap<string, string> {
+  if (typeof value !== 'object' || value === null) return new Map()
+  return new Map(Object.entries(value).filter(([, name]) => fileNames([name]).length > 0))
 }
 
 function fileNames(value: unknown): readonly string[] {

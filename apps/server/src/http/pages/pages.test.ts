@@ -26,7 +26,8 @@ async function build(name: string) {
   await writeFile(join(built, `assets/main.${name}.js`), SCRIPT)
   await writeFile(join(built, `assets/main.${name}.js.br`), brotliCompressSync(SCRIPT))
   await writeFile(join(built, `assets/main.${name}.js.gz`), gzipSync(SCRIPT))
-  const manifest = { scripts: [`assets/main.${name}.js`], styles: [`assets/main.${name}.css`] }
+  const words = { ar: 'assets/words-ar.aaa.js', de: 'assets/words-de.aaa.js', fr: '../fr.js' }
+  const manifest = { scripts: [`assets/main.${name}.js`], styles: [`assets/main.${name}.css`], words }
   await writeFile(join(built, 'manifest.json'), JSON.stringify(manifest))
 }
 const get = (url: string, headers = {}) => house.app.inject({ url, headers })
@@ -106,11 +107,57 @@ describe('pages', () => {
     await build('aaa')
     const { body } = await get('/')
     expect(body).toContain('<html lang="ar-EG" dir="rtl">')
-    expect(body).toContain(
-      '<title>Book an appointment · O&#39;Neill &amp; &lt;Söhne&gt; &quot;Ltd&quot;</title>',
-    )
+    expect(body).toContain('<title>حجز موعد · O&#39;Neill &amp; &lt;Söhne&gt; &quot;Ltd&quot;</title>')
     expect(body).not.toMatch(/<script(?! src=")|style=|\son\w+=/)
     expect(body).toContain('<noscript>')
+  })
+
+  const german = { 'accept-language': 'nl, de-AT;q=0.9, en;q=0.8' }
+  it.each([
+    ['the visitor’s language', '/', german, 'de-AT', 'ltr', 'words-de'],
+    ['the language of the address', '/manage?lang=de', { 'accept-language': 'en' }, 'de', 'ltr', 'words-de'],
+    ['the address’s, with the visitor’s region', '/?lang=de', german, 'de-AT', 'ltr', 'words-de'],
+    [
+      'the business’s where it knows no better',
+      '/?lang=tlh',
+      { 'accept-language': 'nl' },
+      'ar-EG',
+      'rtl',
+      'words-ar',
+    ],
+    [
+      'English without a file of words',
+      '/',
+      { 'accept-language': 'en-GB,ar;q=0.5' },
+      'en-GB',
+      'ltr',
+      undefined,
+    ],
+    ['no language whose file is none', '/?lang=fr', { 'accept-language': 'en' }, 'en', 'ltr', undefined],
+    [
+      'nothing that is no language',
+      '/?lang=%22%3E%3Cscript%3E',
+      { 'accept-language': 'de' },
+      'de',
+      'ltr',
+      'words-de',
+    ],
+    ['one of two languages', '/?lang=ar&lang=de', { 'accept-language': 'en' }, 'en', 'ltr', undefined],
+  ])('speak %s', async (_what, url, headers, lang, dir, words) => {
+    await build('aaa')
+    const { body, headers: sent } = await get(url, headers)
+    expect(body).toContain(`<html lang="${lang}" dir="${dir}">`)
+    const scripts = [...body.matchAll(/<script src="\/assets\/([^."]+)/g)].map(([, name]) => name)
+    expect(scripts).toEqual(words === undefined ? ['main'] : [words, 'main'])
+    expect(String(sent.vary).toLowerCase().split(/, */)).toContain('accept-language')
+    expect(body).toContain(`&quot;locale&quot;:&quot;${lang}&quot;`)
+  })
+
+  it('pass a language on that was asked for by the address', async () => {
+    await build('aaa')
+    const { body } = await get('/?lang=de')
+    expect(body).toContain('/manage?lang=de&quot;')
+    expect((await get('/', { 'accept-language': 'de' })).body).not.toContain('lang=de&quot;')
   })
 
   it('keep to where the site begins', async () => {

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CatalogStore } from '../../ports/catalog.ts'
+import { acceptedLocales, canonicalLocale } from '../callerLocale.ts'
 import { presentCatalogOfPage } from '../catalog/presentCatalog.ts'
 import { type AppPage, appPage } from './appPage.ts'
-import { createBuiltFilesReader } from './builtFiles.ts'
+import { type BuiltFiles, createBuiltFilesReader } from './builtFiles.ts'
 import { FAVICON } from './favicon.ts'
 import { notePage } from './notePage.ts'
+import { pageLocale } from './pageLocale.ts'
 
 interface Pages {
   readonly catalog: CatalogStore
@@ -26,7 +28,7 @@ const NOT_BUILT = {
 export async function servePages(app: FastifyInstance, { catalog, config }: Pages): Promise<void> {
   const built = createBuiltFilesReader(config.assetsDirectory)
 
-  const show = (view: AppPage['view']) => async (_request: unknown, reply: FastifyReply) => {
+  const show = (view: AppPage['view']) => async (request: FastifyRequest, reply: FastifyReply) => {
     const files = await built.current()
     sendHtml(reply)
     const basePath = config.publicUrl.pathname
@@ -37,7 +39,8 @@ export async function servePages(app: FastifyInstance, { catalog, config }: Page
         .send(notePage({ ...NOT_BUILT, basePath }))
     const present = await catalog.getCatalog()
     const { businessName, locale } = present.settings
-    const page = { view, businessName, locale, basePath, ...files, catalog: presentCatalogOfPage(present) }
+    const speech = speechOf(request, locale, files)
+    const page = { view, businessName, basePath, ...speech, catalog: presentCatalogOfPage(present) }
     return reply.send(appPage(page))
   }
   app.get('/', show('book'))
@@ -76,7 +79,28 @@ export async function servePages(app: FastifyInstance, { catalog, config }: Page
 
 const CONDITIONS = ['if-match', 'if-unmodified-since', 'if-range', 'range']
 
-/** The page names hashed files, so it must be asked for anew after every build. */
+/** What the page speaks, and the files that it therefore links. */
+function speechOf(
+  { query, headers }: FastifyRequest,
+  business: string,
+  { scripts, styles, words }: BuiltFiles,
+) {
+  const { lang } = query as { readonly lang?: unknown }
+  const asked = typeof lang === 'string' ? canonicalLocale(lang) : ''
+  const wanted = [asked, ...acceptedLocales(headers['accept-language']), canonicalLocale(business)]
+  const spoken = pageLocale(
+    wanted.filter((locale) => locale !== ''),
+    new Set(['en', ...words.keys()]),
+  )
+  const ownWords = words.get(spoken.language)
+  const isAskedFor = asked.split('-', 1)[0] === spoken.language
+  return { ...spoken, isAskedFor, styles, scripts: ownWords === undefined ? scripts : [ownWords, ...scripts] }
+}
+
+/** The page names hashed files, so it must be asked for anew after every build; and it speaks the visitor's language. */
 function sendHtml(reply: FastifyReply): FastifyReply {
-  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache')
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-cache')
+    .header('vary', 'Accept-Language')
 }
