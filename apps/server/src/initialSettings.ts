@@ -21,6 +21,8 @@ export function initialSettings(timeZone: TimeZoneId = 'UTC' as TimeZoneId): Bus
     },
     openingHours: { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours },
     requireEmailVerification: true,
+    reminderHoursBefore: [24],
+    noticeEmail: '',
     allowedOrigins: [],
   }
 }

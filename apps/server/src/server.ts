@@ -31,10 +31,12 @@ import { slotRoutes } from './http/slots/routes.ts'
 import { initialSettings } from './initialSettings.ts'
 import { createCleanUp } from './jobs/cleanUp.ts'
 import { type Job, systemTimers, type Timers } from './jobs/job.ts'
+import { createLapses } from './jobs/lapses.ts'
 import { createOutboxSender, SENDER_CONCURRENCY } from './jobs/outboxSender.ts'
 import { createOutsideCalendarsJob } from './jobs/outsideCalendars.ts'
 import { createRedisInspection } from './jobs/redisInspection.ts'
 import { createRedisWatch } from './jobs/redisWatch.ts'
+import { createReminders } from './jobs/reminders.ts'
 import { createWebhookSender } from './jobs/webhookSender.ts'
 import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
@@ -51,6 +53,7 @@ import type { Storage } from './ports/storage.ts'
 import { heartbeatRoutes } from './realtime/heartbeat.ts'
 import { createSlotEvents } from './realtime/slotEvents.ts'
 import { streamRoutes } from './realtime/streams/route.ts'
+import { findReminderLinks } from './reminderLinks.ts'
 import { makeSampleBusiness } from './sampleBusiness.ts'
 import { createStoreClock } from './storeClock.ts'
 import { systemClock } from './systemClock.ts'
@@ -197,6 +200,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       announce,
       messageIdDomain: config.mailFrom.slice(config.mailFrom.indexOf('@') + 1),
       findManageUrl: (strongId) => findManageUrl(storage, seals, config.publicUrl, strongId),
+      findReminderLinks: (message, recipient) => findReminderLinks(storage, message, recipient),
       render: createMailRenderer({
         catalog: storage.catalog,
         emailTemplates: storage.emailTemplates,
@@ -215,6 +219,7 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       concurrency: MOST_WEBHOOKS,
       random: Math.random,
     })
+    const reminders = createReminders({ storage, clock, timers, logger, outboxFilled: sender.kick })
     const cleanUp = createCleanUp({ storage, clock, timers, logger })
     const outsideCalendars = createOutsideCalendarsJob({
       calendars: database.calendars,
@@ -234,12 +239,14 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       clock,
       seals,
       randomness,
+      ownerEmail: config.owner?.email ?? '',
       outboxFilled() {
         sender.kick()
         webhookSender.kick()
       },
     }
     const live = createLive(commands, events, config, timers, warnOfLive)
+    const lapses = createLapses({ ...commands, timers, logger })
     const app = await buildApp({
       pressureLimits: surroundings.pressureLimits,
       config: {
@@ -265,10 +272,12 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
     const jobs: readonly Job[] = [
       sender,
       webhookSender,
+      reminders,
+      lapses,
+      outsideCalendars,
       cleanUp,
       redisWatch,
       redisInspection,
-      outsideCalendars,
     ]
     for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')

@@ -10,6 +10,8 @@ export * from './availability/occupiedInterval.ts'
 export type * from './availability/types.ts'
 export * from './locks/slotLocks.ts'
 export * from './policies/cutoffs.ts'
+export { hasLapsed } from './policies/lapse.ts'
+export { LONGEST_ADVANCE_MILLISECONDS, reminderNow } from './policies/reminders.ts'
 export type * from './schedule/types.ts'
 export { type Absence, type WorkingHours, workingIntervals } from './schedule/workingHours.ts'
 export {

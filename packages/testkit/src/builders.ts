@@ -85,6 +85,8 @@ export const someSettings = (differing: Partial<BusinessSettings> = {}): Busines
   },
   openingHours: ordinaryWeek,
   requireEmailVerification: true,
+  reminderHoursBefore: [24],
+  noticeEmail: '',
   allowedOrigins: [],
   ...differing,
 })

@@ -15,6 +15,7 @@ import { manageLinkRules } from './storage/manageLinks.ts'
 import { outboxRules } from './storage/outbox.ts'
 import { outsideCalendarRules } from './storage/outsideCalendars.ts'
 import { overlapRules } from './storage/overlaps.ts'
+import { reminderRules } from './storage/reminders.ts'
 import { unresolvedCollisionRules } from './storage/unresolvedCollisions.ts'
 import { webhookRules } from './storage/webhooks.ts'
 
@@ -32,6 +33,7 @@ export function describeStorage(name: string, factory: StorageFactory): void {
     describe('sessions and codes', () => identityRules(present))
     describe('mail templates', () => emailTemplateRules(present))
     describe('outbox', () => outboxRules(present))
+    describe('reminders', () => reminderRules(present))
     describe('webhooks', () => webhookRules(present))
     describe('calendar feeds', () => calendarFeedRules(present))
     describe('epochs', () => epochRules(present))

@@ -163,7 +163,10 @@ async function fillPeople({ storage, ephemeral, epochs, connections }: StorageUn
   await ephemeral.countEvent('selection_2001:db8::/64', 5, 60, MONDAY)
 }
 
-async function fillMessages({ storage: { outbox, emailTemplates } }: StorageUnderTest): Promise<void> {
+async function fillMessages({
+  storage: { outbox, emailTemplates, reminders },
+}: StorageUnderTest): Promise<void> {
+  for (const who of ['zoë@example.com', 'ada@example.com']) await reminders.refuse(who, MONDAY)
   const texts = TEXTS.join('\n')
   await emailTemplates.saveTemplate(anEmailTemplate({ locale: 'ar' }))
   await emailTemplates.removeTemplate('confirmation', 'ar')

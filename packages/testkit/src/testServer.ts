@@ -19,6 +19,8 @@ export interface TestServerOptions
   readonly timeZone?: string
   /** What customers see; default `http://127.0.0.1/`. */
   readonly publicUrl?: string
+  /** Default: nobody. */
+  readonly owner?: Surroundings['config']['owner']
   /** Proxies whose forwarding headers are believed; default none. */
   readonly trustProxy?: readonly string[]
   /** To start again on what an earlier server left; such a folder is not removed. */
@@ -70,7 +72,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       smtp: smtp && { host: smtp.hostname, port: Number(smtp.port), tls: 'off' },
       mailFrom: 'studio@appointease.example',
       secret: undefined,
-      owner: undefined,
+      owner: options.owner,
       timeZone: (options.timeZone ?? 'UTC') as TimeZoneId,
       sampleData: options.sampleData ?? true,
       trustProxy: options.trustProxy ?? false,

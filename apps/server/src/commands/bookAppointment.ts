@@ -9,13 +9,13 @@ import {
 import type { AppointmentRecord } from '../ports/appointments.ts'
 import type { Catalog } from '../ports/catalog.ts'
 import type { SlotLockRecord } from '../ports/locks.ts'
-import { appointmentMessage } from '../ports/messages.ts'
 import type { ChangeLocks } from '../ports/slotLocks.ts'
 import type { Outcome, StorageTransaction } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
 import { assignmentHistory } from '../queries/assignment.ts'
 import { readFactsForStart, timeInQuestion } from '../queries/facts.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
+import { addAppointmentMails } from './appointmentMails.ts'
 import { type Cutoffs, cutoffsOf } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { type Attempt, orLookUp } from './orLookUp.ts'
@@ -55,7 +55,7 @@ export interface Booked extends Made {
 
 /**
  * Makes an appointment. One transaction checks the slot against the same rules that list it, writes the record, its
- * history, its mail and the reply that a retry gets, and uses up the caller's lock. A value means: durable.
+ * history, its mails and the reply that a retry gets, and uses up the caller's lock. A value means: durable.
  * With the lock's token the slot cannot be lost to anybody else; without it others' locks count.
  */
 export async function bookAppointment(
@@ -192,7 +192,7 @@ async function write(
   const made: Made = { appointment, cutoffs: cutoffsOf(catalog) }
   const { email, name, phone } = record
   await tx.customers.saveCustomer({ email, name, phone }, request.provedEmail === email)
-  await tx.outbox.addMessage(appointmentMessage('appointment_confirmed', appointment, catalog.settings, now))
+  await addAppointmentMails(deps, tx, catalog, { event: 'booked', appointment, entry })
   await tellWebhooks(tx, entry, appointment)
   if (lock) await locks.useUp(lock)
   if (request.idempotency) {

@@ -1,8 +1,8 @@
 import { mayCancel } from '@appointease/domain'
 import type { AppointmentRecord, AppointmentRef, HistoryEntry } from '../ports/appointments.ts'
-import { appointmentMessage } from '../ports/messages.ts'
 import type { Outcome } from '../ports/storage.ts'
 import { type Authority, findOwnAppointment } from '../queries/ownAppointment.ts'
+import { addAppointmentMails } from './appointmentMails.ts'
 import { type Changed, changedTo } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { type Attempt, isKept, orLookUp } from './orLookUp.ts'
@@ -56,9 +56,7 @@ export async function cancelAppointment(
       const updated = await tx.appointments.updateAppointment(cancelled, appointment.version, entry)
       if (!updated.ok)
         return { ok: false, refusal: { kind: 'stale_version', currentVersion: appointment.version } }
-      await tx.outbox.addMessage(
-        appointmentMessage('appointment_cancelled', cancelled, catalog.settings, now),
-      )
+      await addAppointmentMails(deps, tx, catalog, { event: 'cancelled', appointment: cancelled, entry })
       await tellWebhooks(tx, entry, cancelled)
       attempt.value = await changedTo(tx, cancelled, catalog)
       return { ok: true, value: attempt.value }

@@ -13,6 +13,8 @@ export interface CommandDependencies {
   readonly clock: Clock
   readonly seals: Seals
   readonly randomness: Randomness
+  /** Who is told of bookings where the owner has set no address for that; missing or empty: nobody. */
+  readonly ownerEmail?: string
   /** Called after a commit that put a message into the outbox. It only wakes the senders; losing the call loses nothing. */
   readonly outboxFilled: () => void
 }

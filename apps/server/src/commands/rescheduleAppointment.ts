@@ -2,13 +2,13 @@ import { decideSlot, type Instant, mayReschedule, type Slot, type SlotRefusal } 
 import type { AppointmentRecord, AppointmentRef, HistoryEntry } from '../ports/appointments.ts'
 import type { Catalog } from '../ports/catalog.ts'
 import type { SlotLockRecord } from '../ports/locks.ts'
-import { appointmentMessage } from '../ports/messages.ts'
 import type { ChangeLocks } from '../ports/slotLocks.ts'
 import type { Outcome, StorageTransaction } from '../ports/storage.ts'
 import { withAlternatives } from '../queries/alternatives.ts'
 import { readFactsForStart, timeInQuestion } from '../queries/facts.ts'
 import { type Authority, findOwnAppointment } from '../queries/ownAppointment.ts'
 import { resolveStart, type WantedStart } from '../queries/slotStart.ts'
+import { addAppointmentMails } from './appointmentMails.ts'
 import { type Changed, changedTo } from './changed.ts'
 import type { CommandDependencies } from './dependencies.ts'
 import { type Attempt, isKept, orLookUp } from './orLookUp.ts'
@@ -120,7 +120,7 @@ async function moveInside(
   if (!decision.ok) return decision
   const secured = await secureSlot(locks, facts, decision.slot, lock?.owner, appointment.id)
   if (!secured.ok) return secured
-  const moved = await move(tx, current, appointment, decision.slot, asked.reason, now)
+  const moved = await move(deps, tx, current, appointment, decision.slot, asked.reason, now)
   if (!moved.ok) return moved
   if (lock) await locks.useUp(lock)
   return { ok: true, value: { changed: await changedTo(tx, moved.value, current), usedUp: lock } }
@@ -144,6 +144,7 @@ function refuseMove(
 }
 
 async function move(
+  deps: CommandDependencies,
   tx: StorageTransaction,
   catalog: Catalog,
   appointment: AppointmentRecord,
@@ -178,7 +179,8 @@ async function move(
       refusal: kind === 'slot_taken' ? { kind } : { kind, currentVersion: appointment.version },
     }
   }
-  await tx.outbox.addMessage(appointmentMessage('appointment_rescheduled', moved, catalog.settings, now))
+  const happening = { event: 'moved', appointment: moved, previous: appointment, entry } as const
+  await addAppointmentMails(deps, tx, catalog, happening)
   await tellWebhooks(tx, entry, moved)
   return { ok: true, value: moved }
 }

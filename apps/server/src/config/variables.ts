@@ -101,7 +101,8 @@ export const variables = {
   },
   APPOINTEASE_OWNER_EMAIL: {
     meaning:
-      'Address of the owner, for the back office. Checked at the start and not used by this version yet. Goes with ' +
+      'Address of the owner, for the back office. Is told by mail of what is booked, moved and cancelled, unless the ' +
+      'owner has set another address for that. Goes with ' +
       '`APPOINTEASE_OWNER_PASSWORD`.',
     fallback: 'none',
     example: 'owner@example.com',

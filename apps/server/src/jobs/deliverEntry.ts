@@ -2,7 +2,7 @@ import type { Instant } from '@appointease/domain'
 import { isNotice } from '../mail/appointmentFacts.ts'
 import type { MailRenderer } from '../mail/mailRenderer.ts'
 import type { Mailer } from '../ports/mailer.ts'
-import { type Message, readMessage } from '../ports/messages.ts'
+import { type Message, type ReminderMessage, readMessage } from '../ports/messages.ts'
 import type { ClaimedEntry } from '../ports/outbox.ts'
 import type { Seals } from '../ports/seals.ts'
 
@@ -10,6 +10,11 @@ export interface Delivery {
   /** Undefined: messages are kept, and codes are announced. */
   readonly mailer: Mailer | undefined
   readonly seals: Seals
+  /** Of a reminder that still holds: where it ends reminders. Undefined: it is not to be sent any more. */
+  readonly findReminderLinks: (
+    message: ReminderMessage,
+    recipient: string,
+  ) => Promise<Pick<ReminderMessage, 'unsubscribeUrl'> | undefined>
   /** The link that opens the appointment with this reference; undefined where there is none any more. */
   readonly findManageUrl: (strongId: string) => Promise<string | undefined>
   readonly render: MailRenderer
@@ -45,11 +50,14 @@ export async function deliverEntry(entry: ClaimedEntry, delivery: Delivery, now:
 async function mail(
   entry: ClaimedEntry,
   message: Message,
-  { render, messageIdDomain, findManageUrl }: Delivery,
+  delivery: Delivery,
   mailer: Mailer,
 ): Promise<Verdict> {
+  const { render, messageIdDomain } = delivery
+  const linked = await withLinks(message, entry.recipient, delivery)
+  if (!linked) return { kind: 'done', outcome: 'discarded' }
   const outcome = await mailer.deliver({
-    ...(await render(await withLink(message, findManageUrl), entry.recipient)),
+    ...(await render(linked, entry.recipient)),
     messageId: `<${encodeURIComponent(entry.messageKey)}@${messageIdDomain}>`,
     to: entry.recipient,
   })
@@ -57,11 +65,17 @@ async function mail(
   return { kind: outcome.kind === 'permanent' ? 'dead' : 'failed', error: outcome.error }
 }
 
-/** The customer's own link goes to nobody else. */
-async function withLink(message: Message, findManageUrl: Delivery['findManageUrl']): Promise<Message> {
+/** The customer's own links go to nobody else. Undefined: what the message says has been overtaken. */
+async function withLinks(
+  message: Message,
+  recipient: string,
+  { findManageUrl, findReminderLinks }: Delivery,
+): Promise<Message | undefined> {
   if (message.kind === 'one_time_code' || isNotice(message)) return message
+  const links = message.kind === 'appointment_reminder' ? await findReminderLinks(message, recipient) : {}
+  if (!links) return undefined
   const manageUrl = await findManageUrl(message.appointment.strongId)
-  return manageUrl === undefined ? message : { ...message, manageUrl }
+  return { ...message, ...links, ...(manageUrl !== undefined && { manageUrl }) }
 }
 
 function keep(entry: ClaimedEntry, message: Message, announce: Delivery['announce']): Verdict {

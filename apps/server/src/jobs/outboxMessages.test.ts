@@ -71,10 +71,9 @@ describe('a reminder', () => {
     expect(remind()).toMatchObject({ orderKey: '', discardAt: appointmentOf().slot.start })
   })
 
-  test('carries where the recipient goes, if it was given', () => {
-    const urls = { manageUrl: 'https://x.example/m', unsubscribeUrl: 'https://x.example/u' }
-    expect(readMessage(remind({}, urls), seals)).toMatchObject({ ...urls, hoursBefore: 24 })
-    expect(readMessage(remind(), seals)).not.toHaveProperty('unsubscribeUrl')
+  test('says how long before, and holds no link, since those are made when it is delivered', () => {
+    expect(readMessage(remind(), seals)).toMatchObject({ hoursBefore: 24 })
+    expect(remind().payload).not.toContain('http')
   })
 })
 

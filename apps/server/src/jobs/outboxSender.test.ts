@@ -58,6 +58,7 @@ function startSender(change: Partial<OutboxSenderDependencies> = {}): QueueRunne
     mailer,
     seals,
     findManageUrl: async (strongId) => `http://localhost:8080/manage?manage=${strongId}.seal`,
+    findReminderLinks: async () => ({}),
     render: createMailRenderer({
       catalog: { getCatalog: async () => ({ ...(await storage.catalog.getCatalog()), settings }) },
       emailTemplates: storage.emailTemplates,

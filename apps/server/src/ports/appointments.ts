@@ -83,6 +83,16 @@ export interface AppointmentReader extends AppointmentFinder {
     endingAfter: Instant
     cancelledAfter: Instant
   }): Promise<{ readonly entries: readonly CalendarEntry[]; readonly changedAt: Instant | undefined }>
+  /**
+   * Pending appointments that start at `startingFrom` or later, and have begun by `begunBy` or were last changed by
+   * `changedBy`; by start, at most `limit`.
+   */
+  listPending(query: {
+    startingFrom: Instant
+    begunBy: Instant
+    changedBy: Instant | undefined
+    limit: number
+  }): Promise<readonly AppointmentRecord[]>
   /** Exact match of the normalised address, by start, newest first; `offset` and `limit` page. */
   listAppointmentsOfEmail(query: {
     email: string

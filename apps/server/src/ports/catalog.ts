@@ -30,6 +30,12 @@ export interface BusinessSettings {
   /** What the public routes call the business's hours; rules.businessHours limits employees only where set. */
   readonly openingHours: WeeklyHours
   readonly requireEmailVerification: boolean
+  /** How long before its start customers are reminded of an appointment, in hours; each makes one reminder. */
+  readonly reminderHoursBefore: readonly number[]
+  /** How long an appointment waits to be approved, at most until it begins; undefined: until then. */
+  readonly pendingHours?: number
+  /** Who is told of what is booked, moved and cancelled, beside the employee; empty: whom the configuration names, if anybody. */
+  readonly noticeEmail: string
   /** Origins beside the site's own whose browser requests are answered. */
   readonly allowedOrigins: readonly string[]
 }

@@ -50,7 +50,7 @@ export interface AppointmentMessage extends OfAppointment {
 export interface ReminderMessage extends OfAppointment {
   readonly kind: 'appointment_reminder'
   readonly hoursBefore: number
-  /** Where one request (RFC 8058) ends reminders for this recipient. */
+  /** Where one request (RFC 8058) ends reminders for this recipient. Added when it is delivered. */
   readonly unsubscribeUrl?: string
 }
 
@@ -76,7 +76,7 @@ export interface CodeMessage {
 export type Message = AppointmentMessage | ReminderMessage | NoticeMessage | CodeMessage
 
 /** What to say beside the appointment itself. */
-export type AppointmentExtras = Pick<OfAppointment, 'manageUrl' | 'reason' | 'previousSlot'>
+export type AppointmentExtras = Pick<OfAppointment, 'reason' | 'previousSlot'>
 
 const SEAL_PURPOSE = 'outbox'
 
@@ -100,32 +100,30 @@ export function appointmentMessage(
   }
 }
 
-export interface ReminderWish extends Pick<AppointmentExtras, 'manageUrl'> {
+export interface ReminderWish {
   readonly dueAt: Instant
   /** What the owner set, such as 24. Each makes one reminder of a version. */
   readonly hoursBefore: number
-  readonly unsubscribeUrl?: string
 }
+
+/** What stands before a reminder's reference, between it and the version, and after that: {@link reminderMessage}'s key. */
+export const reminderKeyParts = (hoursBefore: number) => ['reminder-', '-v', `-${hoursBefore}h`] as const
 
 /**
  * One reminder of a version and of so many hours; of no use once the appointment begins, and discarded then. It has no
- * order key: one that is not due yet must not keep back what is told of a later change. A version that has been overtaken
- * is nothing to be reminded of; whoever adds it ahead of time looks before it is sent.
+ * order key: one that is not due yet must not keep back what is told of a later change. Whether the
+ * version is still the present one is looked at again when it is delivered.
  */
 export function reminderMessage(
   appointment: AppointmentRecord,
   settings: BusinessSettings,
-  { dueAt, hoursBefore, manageUrl, unsubscribeUrl }: ReminderWish,
+  { dueAt, hoursBefore }: ReminderWish,
   now: Instant,
 ): OutboxEntry {
-  const message: Omit<ReminderMessage, 'kind'> = {
-    ...toCustomer(appointment, settings),
-    hoursBefore,
-    ...(manageUrl !== undefined && { manageUrl }),
-    ...(unsubscribeUrl !== undefined && { unsubscribeUrl }),
-  }
+  const message: Omit<ReminderMessage, 'kind'> = { ...toCustomer(appointment, settings), hoursBefore }
+  const [beginning, middle, end] = reminderKeyParts(hoursBefore)
   return {
-    messageKey: `reminder-${appointment.strongId}-v${appointment.version}-${hoursBefore}h`,
+    messageKey: `${beginning}${appointment.strongId}${middle}${appointment.version}${end}`,
     kind: 'appointment_reminder',
     orderKey: '',
     recipient: appointment.email,

@@ -12,6 +12,7 @@ import type { InQuestion, SlotLockReader, SlotLockStore } from './locks.ts'
 import type { ManageLinkReader, ManageLinkStore } from './manageLinks.ts'
 import type { OutboxQueue, OutboxWriter } from './outbox.ts'
 import type { OutsideCalendars } from './outsideCalendars.ts'
+import type { ReminderStore } from './reminders.ts'
 import type { ChangeLog } from './slotEvents.ts'
 import type { WebhookQueue, WebhookRegister, WebhookWriter } from './webhooks.ts'
 
@@ -79,6 +80,7 @@ export interface Storage {
   readonly customers: CustomerStore
   readonly sessions: SessionStore
   readonly emailTemplates: EmailTemplateStore
+  readonly reminders: ReminderStore
   readonly outbox: OutboxQueue & OutboxWriter
   readonly webhooks: WebhookQueue & WebhookRegister
   readonly calendarFeeds: CalendarFeedStore

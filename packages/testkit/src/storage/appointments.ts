@@ -31,6 +31,21 @@ export function appointmentRules(present: Present): void {
     ).toBeUndefined()
   })
 
+  it('lists what is pending and has begun, or was not changed for long', async () => {
+    const { storage } = present()
+    const start = (offset: number) => plus(TUESDAY_TEN, minutes(offset))
+    await booked(storage, { status: 'pending', start: start(-120), employeeId: 3 })
+    const begun = await booked(storage, { status: 'pending' })
+    const later = await booked(storage, { status: 'pending', start: start(60) })
+    await booked(storage, { status: 'pending', start: start(120), updatedAt: plus(MONDAY, 1) })
+    await booked(storage, { employeeId: 2 })
+    const query = { startingFrom: start(-60), begunBy: TUESDAY_TEN, changedBy: undefined, limit: 9 }
+    const { appointments } = storage
+    expect(await appointments.listPending(query)).toEqual([begun])
+    expect(await appointments.listPending({ ...query, changedBy: MONDAY })).toEqual([begun, later])
+    expect(await appointments.listPending({ ...query, changedBy: MONDAY, limit: 1 })).toEqual([begun])
+  })
+
   it('writes the start on the business’s wall clock beside it, for people', async () => {
     const { storage, runSql, tablePrefix } = present()
     // 10:00 UTC is 05:00 in New York in winter.

@@ -35,6 +35,20 @@ export function outboxRules(present: Present): void {
     expect(await claim()).toEqual([])
   })
 
+  it('keeps all messages of one change, or none of them', async () => {
+    const { storage } = present()
+    const all = ['one', 'two', 'three', 'one'].map((messageKey) => aMessage({ messageKey }))
+    await storage.change<never, undefined>([1], async (tx) => {
+      for (const message of all) await tx.outbox.addMessage(message)
+      return { ok: false, refusal: undefined }
+    })
+    expect(await claim()).toEqual([])
+    await commit(storage, async (tx) => {
+      for (const message of all) await tx.outbox.addMessage(message)
+    })
+    expect((await keys(claim())).sort()).toEqual(['one', 'three', 'two'])
+  })
+
   it('hands out what is due, the longest due first, and no more than asked for', async () => {
     for (const [messageKey, due] of Object.entries({ third: 2, first: -1, second: 1, later: 3 }))
       await outbox().addMessage(aMessage({ messageKey, dueAt: plus(MONDAY, due) }))

@@ -12,6 +12,7 @@ import {
   calendarQueries,
   matching,
   occupationsQuery,
+  pendingQuery,
   toCalendarEntry,
   toOccupation,
   unresolvedAfter,
@@ -98,6 +99,10 @@ export function createAppointmentReader(
         entries: (await snapshot.rows(entries)).map(toCalendarEntry),
         changedAt: (await snapshot.first(lastChange))?.at as Instant | undefined,
       }))
+    },
+
+    async listPending(query) {
+      return (await statements.rows(pendingQuery(queries, tables, query))).map(toAppointment)
     },
 
     async listAppointmentsOfEmail({ email, filter, now, offset, limit }) {

@@ -28,6 +28,7 @@ import { createOptionRows, holdOption } from './options.ts'
 import { createOutbox } from './outbox.ts'
 import { PATIENCE_MILLISECONDS, Pool } from './pool.ts'
 import { queries } from './queries.ts'
+import { createReminderStore } from './reminders.ts'
 import { type MysqlTables, mysqlTableNames } from './schema.ts'
 import { createSessionStore } from './sessions.ts'
 import { createSnapshots } from './snapshots.ts'
@@ -114,6 +115,7 @@ export async function createMysqlStorage(options: MysqlOptions): Promise<OpenedS
     customers: createCustomerStore(statements, tables),
     sessions: createSessionStore(statements, writer, tables),
     emailTemplates: createEmailTemplateStore(statements, tables),
+    reminders: createReminderStore(statements, tables),
     outbox: createOutbox(statements, swift, tables),
     webhooks: createWebhooks(statements, snapshots, swift, tables),
     calendarFeeds: createCalendarFeeds(statements, tables),

@@ -20,6 +20,7 @@ import { occupancy } from './migrations/occupancy.ts'
 import { options } from './migrations/options.ts'
 import { outsideCalendars } from './migrations/outsideCalendars.ts'
 import { people } from './migrations/people.ts'
+import { reminderRefusals } from './migrations/reminderRefusals.ts'
 import type { StepStatement } from './migrations/triggers.ts'
 import { webhooks } from './migrations/webhooks.ts'
 import { queries } from './queries.ts'
@@ -47,6 +48,7 @@ const STEPS: readonly Step[] = [
   { name: '0010-manage-links', statements: manageLinks },
   { name: '0011-email-templates', statements: emailTemplates },
   { name: '0012-outside-calendars', statements: outsideCalendars },
+  { name: '0013-reminder-refusals', statements: reminderRefusals },
 ]
 
 /** How long a process waits for another one that is taking the steps. */
@@ -143,8 +145,11 @@ async function take(
   statements: Statements,
   tables: MysqlTables,
 ): Promise<void> {
-  for (const { sql, trigger } of step.statements(tables))
-    if (trigger === undefined || !triggers.has(trigger)) await statements.runSql(sql, [])
+  for (const { sql, trigger, unless } of step.statements(tables)) {
+    if (trigger !== undefined && triggers.has(trigger)) continue
+    if (unless !== undefined && (await statements.tuples(unless, [])).length > 0) continue
+    await statements.runSql(sql, [])
+  }
   const record = queries
     .insertInto(tables.migrations)
     .values({ name: step.name, applied_at: Date.now() })

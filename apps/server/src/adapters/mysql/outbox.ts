@@ -9,8 +9,16 @@ import { type MysqlTables, OUTBOX_TURN } from './schema.ts'
 import type { Statements } from './statements.ts'
 import type { Transaction, Writer } from './writer.ts'
 
-export function createOutboxWriter({ conclusion }: Transaction): OutboxWriter {
-  return { addMessage: (entry) => conclusion.add('outbox', toOutboxRow(entry)) }
+export function createOutboxWriter({ conclusion }: Transaction, tables: MysqlTables): OutboxWriter {
+  return {
+    async addMessage(entry) {
+      const row = toOutboxRow(entry)
+      if (!conclusion.isWaiting('outbox')) return conclusion.add('outbox', row)
+      // One goes with the commit; others right before it, in the same go, so that nobody is waited for once more.
+      const waiting = [additionStatement(tables, 'outbox', row)]
+      conclusion.beforeCommit(() => waiting.splice(0))
+    },
+  }
 }
 
 export function createOutbox(

@@ -52,7 +52,7 @@ export function createStorageTransaction(
     customers: createChangedCustomers(transaction, tables),
     sessions: createSessionWriter(transaction, tables),
     codes: createCodeStore(transaction, tables),
-    outbox: createOutboxWriter(transaction),
+    outbox: createOutboxWriter(transaction, tables),
     webhooks: createWebhookWriter(transaction),
     idempotency: createIdempotencyStore(transaction, tables),
     catalog: () => (seen ? catalog.catalogOf(seen.catalogVersion) : catalog.getCatalog()),

@@ -5,6 +5,7 @@ import {
   calendarQueries,
   matching,
   occupationsQuery,
+  pendingQuery,
   toCalendarEntry,
   toOccupation,
   unresolvedAfter,
@@ -81,6 +82,10 @@ export function createAppointmentReader(connection: Connection, tables: Tables):
         entries: connection.rows(entries).map(toCalendarEntry),
         changedAt: connection.first(lastChange)?.at as Instant | undefined,
       }))
+    },
+
+    async listPending(query) {
+      return connection.rows(pendingQuery(queries, tables, query)).map(toAppointment)
     },
 
     async listAppointmentsOfEmail({ email, filter, now, offset, limit }) {

@@ -24,6 +24,7 @@ import { migrate } from './migrate.ts'
 import { createOptionRows } from './options.ts'
 import { createOutbox, createOutboxWriter } from './outbox.ts'
 import { queries } from './queries.ts'
+import { createReminderStore } from './reminders.ts'
 import { createSessionStore, createSessionWriter } from './sessions.ts'
 import { findUnfinishedCopy } from './unfinishedCopy.ts'
 import { createWebhooks, createWebhookWriter } from './webhooks.ts'
@@ -108,6 +109,7 @@ export async function createSqliteStorage({
     customers: createCommittedCustomers(reader, durable, tables),
     sessions: createSessionStore(reader, durable, tables),
     emailTemplates: createEmailTemplateStore(reader, durable, tables),
+    reminders: createReminderStore(reader, durable, tables),
     outbox: createOutbox({ reader, durable, swift }, tables),
     webhooks: createWebhooks({ reader, durable, swift }, tables),
     calendarFeeds: createCalendarFeeds(reader, durable, tables),

@@ -14,6 +14,7 @@ import { noOverlap } from './migrations/noOverlap.ts'
 import { options } from './migrations/options.ts'
 import { outsideCalendars } from './migrations/outsideCalendars.ts'
 import { people } from './migrations/people.ts'
+import { reminderRefusals } from './migrations/reminderRefusals.ts'
 import { webhooks } from './migrations/webhooks.ts'
 import { queries } from './queries.ts'
 import type { Writer } from './writer.ts'
@@ -33,6 +34,7 @@ const STEPS: readonly { readonly name: string; readonly sql: (tables: Tables) =>
   { name: '0011-manage-links', sql: manageLinks },
   { name: '0012-email-templates', sql: emailTemplates },
   { name: '0013-outside-calendars', sql: outsideCalendars },
+  { name: '0014-reminder-refusals', sql: reminderRefusals },
 ]
 
 /** Every step, in order, and when it was taken in a database; `connection` undefined: in none. Changes nothing. */

@@ -109,3 +109,24 @@ export function calendarQueries(
     lastChange: queries.selectFrom(history).select('at').orderBy('id', 'desc').limit(1),
   }
 }
+
+export function pendingQuery(
+  queries: Kysely<Schema>,
+  { appointments }: Tables,
+  { startingFrom, begunBy, changedBy, limit }: Parameters<AppointmentReader['listPending']>[0],
+) {
+  return queries
+    .selectFrom(appointments)
+    .selectAll()
+    .where('status', '=', 'pending')
+    .where('slot_start', '>=', startingFrom)
+    .where((where) =>
+      where.or([
+        where('slot_start', '<=', begunBy),
+        ...(changedBy === undefined ? [] : [where('changed_at', '<=', changedBy)]),
+      ]),
+    )
+    .orderBy('slot_start')
+    .orderBy('id')
+    .limit(limit)
+}

@@ -88,8 +88,11 @@ export function toCatalog(
   staffRows: readonly Selectable<StaffRow>[],
   busyRows: readonly Selectable<BusyTimeRow>[],
 ): Catalog {
-  const settings =
-    settingsText === undefined ? initialSettings() : (JSON.parse(settingsText) as BusinessSettings)
+  // Over the initial ones: what an earlier version saved lacks what has come since.
+  const settings: BusinessSettings = {
+    ...initialSettings(),
+    ...(settingsText !== undefined && (JSON.parse(settingsText) as Partial<BusinessSettings>)),
+  }
   const services = serviceRows.map(toService)
   const employees = staffRows.map(toEmployee)
   const busyTimes = busyTimesIn(busyRows)

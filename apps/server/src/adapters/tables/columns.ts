@@ -142,6 +142,7 @@ const COLUMNS: { readonly [Table in DataTable]: Record<Exclude<keyof Schema[Tabl
     error: true,
   },
   calendar_feeds: { id: true, token_fingerprint: true, employee_id: true, created_at: true },
+  reminder_refusals: { email: true, refused_at: true },
   email_templates: {
     id: true,
     name: true,

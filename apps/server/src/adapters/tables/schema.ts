@@ -234,6 +234,8 @@ export interface Schema {
   webhook_deliveries: WebhookDeliveryRow
   webhook_attempts: WebhookAttemptRow
   calendar_feeds: CalendarFeedRow
+  /** Who wants no reminders. */
+  reminder_refusals: { email: string; refused_at: number }
 }
 
 export type Tables = { readonly [Table in keyof Schema]: Table }
@@ -268,5 +270,6 @@ export function tableNames(prefix: string): Tables {
     webhook_deliveries: own('webhook_deliveries') as 'webhook_deliveries',
     webhook_attempts: own('webhook_attempts') as 'webhook_attempts',
     calendar_feeds: own('calendar_feeds') as 'calendar_feeds',
+    reminder_refusals: own('reminder_refusals') as 'reminder_refusals',
   }
 }

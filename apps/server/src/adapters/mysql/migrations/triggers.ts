@@ -1,7 +1,11 @@
-/** A statement of a step, that can be run again. One that makes a trigger is left out where there is one of the name. */
+/**
+ * A statement of a step, that can be run again. One that makes a trigger is left out where there is one of the name, and
+ * any where the question `unless` has an answer.
+ */
 export interface StepStatement {
   readonly sql: string
   readonly trigger?: string
+  readonly unless?: string
 }
 
 type Moment = `${'BEFORE' | 'AFTER'} ${'INSERT' | 'UPDATE' | 'DELETE'}`
