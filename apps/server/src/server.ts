@@ -276,10 +276,10 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       webhookSender,
       reminders,
       lapses,
+      outsideCalendars,
       cleanUp,
       redisWatch,
       redisInspection,
-      outsideCalendars,
     ]
     for (const job of jobs) job.start()
     events.start(() => ephemeral.status().storageMode === 'redis')

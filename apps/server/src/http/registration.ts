@@ -37,7 +37,7 @@ export async function registerRoutes(
 
 function registerRoute(app: FastifyInstance, { route, handler }: HandledRoute, house: House): void {
   const readForm = async (request: FastifyRequest) => {
-    request.body = isBodyRequired(route) ? requireAction(request.body, request.query, route.id) : {}
+    request.body = requireAction(request.body, request.query, route.id)
   }
   addressesOf(route).forEach((address, index) => {
     const namespace = route.namespaces[index]
@@ -47,7 +47,10 @@ function registerRoute(app: FastifyInstance, { route, handler }: HandledRoute, h
       schema: schemaOf(route),
       config: { routeId: route.id },
       onRequest: admit(route, house),
-      preValidation: isForm(route) ? readForm : [requireNonce(route, house), requireReadableParts(route)],
+      preValidation:
+        isForm(route) && isBodyRequired(route)
+          ? readForm
+          : [requireNonce(route, house), requireReadableParts(route)],
       handler: async (request, reply) => {
         const { params, query, body, headers } = request
         const context = { ...contextOf(request, house), ...(namespace && { namespace }) }

@@ -112,11 +112,17 @@ export const siteExamples: RouteExamples<
     reply: text,
   },
   showReminderEnd: {
-    query: { good: [{ token: 'APT-2026-7K3MPQRSTV.seal' }], bad: [{}, { token: 'x'.repeat(256) }] },
+    query: {
+      good: [{ token: `APT-2026-7K3MPQRSTV.${'a'.repeat(43)}` }],
+      bad: [{}, { token: 'x'.repeat(256) }, { token: 'APT-2026-7K3MPQRSTV.a' }],
+    },
     reply: text,
   },
   endReminders: {
-    query: { good: [{ token: 'APT-2026-7K3MPQRSTV.seal' }], bad: [{}, { token: 'x'.repeat(256) }] },
+    query: {
+      good: [{ token: `APT-2026-7K3MPQRSTV.${'a'.repeat(43)}` }],
+      bad: [{}, { token: 'x'.repeat(256) }, { token: 'APT-2026-7K3MPQRSTV.a' }],
+    },
     body: {
       good: [{}, { 'List-Unsubscribe': 'One-Click' }],
       bad: [{ 'List-Unsubscribe': 'x'.repeat(65) }],

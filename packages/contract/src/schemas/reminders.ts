@@ -1,8 +1,11 @@
 import { type Static, Type } from 'typebox'
 
-/** No shape is asked for: one that is merely wrong is `NOT_FOUND`. */
 export const ReminderEndQuery = Type.Object({
-  token: Type.String({ maxLength: 255, description: 'What the link in a reminder carries.' }),
+  token: Type.String({
+    maxLength: 255,
+    pattern: '^APT-[0-9A-Za-z_-]{6,60}\\.[A-Za-z0-9_-]{43}$',
+    description: 'What the link in a reminder carries.',
+  }),
 })
 export type ReminderEndQuery = Static<typeof ReminderEndQuery>
 

@@ -192,7 +192,7 @@ it('sets mail templates of the original aside that an earlier version left where
   await migrate(await open(), tables)
   const change = (sql: string) => server.query(sql, [database.name])
   await change('DROP TABLE ??.wp_appointease_email_templates')
-  await change("DELETE FROM ??.wp_appointease_migrations WHERE name = '0011-email-templates'")
+  await change("DELETE FROM ??.wp_appointease_migrations WHERE name LIKE '%-email-templates'")
   await change('CREATE TABLE ??.wp_appointease_email_templates (name TEXT, subject TEXT, body TEXT)')
   await change("INSERT INTO ??.wp_appointease_email_templates VALUES ('confirmation', 'Hello', 'You')")
   const original = await change('SELECT * FROM ??.wp_appointease_email_templates')
