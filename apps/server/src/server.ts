@@ -24,6 +24,7 @@ import { createLimits } from './http/limits.ts'
 import { createNonces } from './http/nonces.ts'
 import type { PressureLimits } from './http/pressure.ts'
 import { createRecentSessions } from './http/recentSessions.ts'
+import { reminderRoutes } from './http/reminders/routes.ts'
 import type { Router } from './http/router.ts'
 import { sessionRoutes } from './http/sessions/routes.ts'
 import { createSlotActions } from './http/slots/actions.ts'
@@ -41,7 +42,7 @@ import { createWebhookSender } from './jobs/webhookSender.ts'
 import { createLive, type Live } from './live.ts'
 import { logDualEvents } from './logDualEvents.ts'
 import { createLogger, type LogOutput } from './logging.ts'
-import { languageOf, wordsOf } from './mail/languages.ts'
+import { directionOf, languageOf, wordsOf } from './mail/languages.ts'
 import { createMailRenderer } from './mail/mailRenderer.ts'
 import { findManageUrl } from './manageLinks.ts'
 import { chooseRedis, openSealed, secretMarkOf } from './openRedis.ts'
@@ -200,7 +201,8 @@ export async function startServer(surroundings: Surroundings): Promise<RunningSe
       announce,
       messageIdDomain: config.mailFrom.slice(config.mailFrom.indexOf('@') + 1),
       findManageUrl: (strongId) => findManageUrl(storage, seals, config.publicUrl, strongId),
-      findReminderLinks: (message, recipient) => findReminderLinks(storage, message, recipient),
+      findReminderLinks: (message, recipient) =>
+        findReminderLinks(storage, seals, config.publicUrl, message, recipient),
       render: createMailRenderer({
         catalog: storage.catalog,
         emailTemplates: storage.emailTemplates,
@@ -330,6 +332,11 @@ function registerRoutes(router: Router, commands: CommandDependencies, live: Liv
     ),
   )
   calendarRoutes(router, commands, limits, renderFeed)
+  reminderRoutes(router, commands, config.publicUrl, (...locales) => {
+    const language = languageOf(...locales)
+    const { endReminders: ask, remindersEnded: done } = wordsOf(language)
+    return { language, direction: directionOf(language), ask, done }
+  })
   heartbeatRoutes(router, actions, nonces)
   streamRoutes(router, live.streams, commands.seals)
 }

@@ -54,6 +54,7 @@ const TAGS = {
   sessions: 'Proving an address.',
   appointments: 'Booking, moving, cancelling.',
   calendars: 'Appointments in the calendars of the staff.',
+  reminders: 'Ending them.',
   heartbeat: 'Live updates as WordPress carries them.',
   discovery: 'What there is.',
   operations: 'How the system is.',

@@ -130,7 +130,7 @@ describe('the route table', () => {
         .filter((route) => !isBodyRequired(route))
         .map(({ id }) => id)
         .sort(),
-    ).toEqual(['cancelAppointment', 'createSession', 'findUserAppointments'])
+    ).toEqual(['cancelAppointment', 'createSession', 'endReminders', 'findUserAppointments'])
   })
 
   it('never shows staff addresses or client secrets in a reply', () => {

@@ -1,6 +1,7 @@
 import { createRandomness } from '@appointease/server/adapters/crypto/randomness.ts'
 import { createSeals } from '@appointease/server/adapters/crypto/seals.ts'
 import { addCalendarFeed } from '@appointease/server/commands/addCalendarFeed.ts'
+import { findReminderLinks } from '@appointease/server/reminderLinks.ts'
 import { MONDAY } from './builders.ts'
 import { type DatabaseDigest, openDatabaseDigest } from './databaseDigest.ts'
 import { type FixedClock, fixedClock } from './fixedClock.ts'
@@ -35,6 +36,8 @@ export interface PlantedServer extends TestServer {
   /** Of the customer's client, Tuesday at noon, employee 1, service 1. */
   readonly lockToken: string
   /** Of a calendar of the whole business. */
+  /** Of a reminder of the appointment: what ends reminders. */
+  readonly reminderToken: string
   readonly feedToken: string
 }
 
@@ -73,6 +76,13 @@ export async function startPlantedServer(options: TestServerOptions = {}): Promi
     randomness: createRandomness(),
   }
   const feed = await addCalendarFeed(means, undefined)
+  const reminder = await findReminderLinks(
+    server.storage,
+    means.seals,
+    new URL('http://127.0.0.1/'),
+    { appointment: { strongId: booked.body.strong_id, version: 1 } },
+    email,
+  )
   const database = openDatabaseDigest(server.databasePath)
   return {
     ...server,
@@ -84,6 +94,7 @@ export async function startPlantedServer(options: TestServerOptions = {}): Promi
     appointment: { id: booked.body.appointment_id, strongId: booked.body.strong_id },
     manageToken: manageTokenIn(booked.body.manage_url),
     lockToken: locked.body.lock.token,
+    reminderToken: new URL(reminder?.unsubscribeUrl ?? '').searchParams.get('token') ?? '',
     feedToken: feed.ok ? feed.value.token : '',
     async stop() {
       database.close()

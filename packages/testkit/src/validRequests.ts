@@ -123,6 +123,8 @@ export function validRequests(planted: PlantedServer): Readonly<Record<RouteId, 
     getReadiness: {},
     getMetrics: {},
     getCalendarFeed: { params: { file: `${planted.feedToken}.ics` } },
+    showReminderEnd: { query: { token: planted.reminderToken } },
+    endReminders: { query: { token: planted.reminderToken }, form: 'List-Unsubscribe=One-Click' },
     getDocs: {},
   } satisfies Record<keyof Routes, ValidRequest>
 }

@@ -9,6 +9,7 @@ const MOST_BRACKETS = 64
 /** From here on nobody means a form. */
 const ABSURD_PARAMETERS = 10_000
 const ABSURD_BRACKETS = 1_000
+const LONGEST_IGNORED = 16_384
 
 /** What was posted is no form, or no form that anybody here answers. WordPress says `0` to both. */
 class UnreadableForm extends Error {
@@ -40,6 +41,12 @@ export function readFormBodies(scope: FastifyInstance): void {
     setApiHeaders(reply)
     return reply.code(400).type('text/html; charset=UTF-8').send('0')
   })
+}
+
+/** For forms of which nothing has to be known but that they were sent, whoever sends them and in whatever form. */
+export function ignoreBodies(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LONGEST_IGNORED }, async () => ({}))
 }
 
 /** WordPress takes the action from the address as well as from the form (`$_REQUEST`). */

@@ -1,10 +1,10 @@
-import { addressesOf, type RouteAddress, type RouteDefinition } from '@appointease/contract'
+import { addressesOf, isBodyRequired, type RouteAddress, type RouteDefinition } from '@appointease/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../ports/clock.ts'
 import { admit, type Doorkeeper, requireNonce } from './admission.ts'
 import type { CallerAddress } from './callerAddress.ts'
 import { callerLocale } from './callerLocale.ts'
-import { readFormBodies, requireAction } from './forms.ts'
+import { ignoreBodies, readFormBodies, requireAction } from './forms.ts'
 import type { RequestContext } from './handler.ts'
 import { refuse, sendReply } from './replies.ts'
 import type { HandledRoute } from './router.ts'
@@ -24,15 +24,20 @@ export async function registerRoutes(
 ): Promise<void> {
   const json = handled.filter(({ route }) => !isForm(route))
   for (const each of json) registerRoute(app, each, house)
+  const forms = handled.filter(({ route }) => isForm(route))
   await app.register(async (scope) => {
     readFormBodies(scope)
-    for (const each of handled.filter(({ route }) => isForm(route))) registerRoute(scope, each, house)
+    for (const each of forms.filter(({ route }) => isBodyRequired(route))) registerRoute(scope, each, house)
+  })
+  await app.register(async (scope) => {
+    ignoreBodies(scope)
+    for (const each of forms.filter(({ route }) => !isBodyRequired(route))) registerRoute(scope, each, house)
   })
 }
 
 function registerRoute(app: FastifyInstance, { route, handler }: HandledRoute, house: House): void {
   const readForm = async (request: FastifyRequest) => {
-    request.body = requireAction(request.body, request.query, route.id)
+    request.body = isBodyRequired(route) ? requireAction(request.body, request.query, route.id) : {}
   }
   addressesOf(route).forEach((address, index) => {
     const namespace = route.namespaces[index]

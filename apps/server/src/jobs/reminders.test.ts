@@ -23,6 +23,8 @@ const MADE = instant('2026-11-01T10:00:00Z')
 const BEFORE = instant('2026-11-23T09:59:59Z')
 const START = instant('2026-11-24T10:00:00Z')
 
+const seals = createSeals('a secret of tests, long enough to be one')
+
 let clock: FixedClock
 let sink: SmtpSink
 let log: string
@@ -66,9 +68,10 @@ async function startProcess(folder: string): Promise<Process> {
   const sender = createOutboxSender({
     queue: storage.outbox,
     mailer,
-    seals: createSeals('a secret of tests, long enough to be one'),
+    seals,
     findManageUrl: async () => undefined,
-    findReminderLinks: (message, recipient) => findReminderLinks(storage, message, recipient),
+    findReminderLinks: (message, recipient) =>
+      findReminderLinks(storage, seals, new URL('https://harbour.example/'), message, recipient),
     render: createMailRenderer({
       catalog: storage.catalog,
       emailTemplates: storage.emailTemplates,

@@ -176,6 +176,8 @@ const REFUSED: Readonly<Record<RouteId, Partial<Record<Caller, string>>>> = {
   getReadiness: EVERYBODY,
   getMetrics: EVERYBODY,
   getCalendarFeed: EVERYBODY,
+  showReminderEnd: EVERYBODY,
+  endReminders: EVERYBODY,
   getDocs: EVERYBODY,
 }
 

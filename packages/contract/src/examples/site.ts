@@ -46,6 +46,8 @@ export const siteExamples: RouteExamples<
   | 'getReadiness'
   | 'getMetrics'
   | 'getCalendarFeed'
+  | 'showReminderEnd'
+  | 'endReminders'
   | 'getDocs'
 > = {
   getHealth: {
@@ -106,6 +108,18 @@ export const siteExamples: RouteExamples<
     headers: {
       good: [{}, { 'if-none-match': '"a", W/"b"', 'if-modified-since': 'Mon, 23 Nov 2026 08:00:00 GMT' }],
       bad: [{ 'if-none-match': 'x'.repeat(4097) }],
+    },
+    reply: text,
+  },
+  showReminderEnd: {
+    query: { good: [{ token: 'APT-2026-7K3MPQRSTV.seal' }], bad: [{}, { token: 'x'.repeat(256) }] },
+    reply: text,
+  },
+  endReminders: {
+    query: { good: [{ token: 'APT-2026-7K3MPQRSTV.seal' }], bad: [{}, { token: 'x'.repeat(256) }] },
+    body: {
+      good: [{}, { 'List-Unsubscribe': 'One-Click' }],
+      bad: [{ 'List-Unsubscribe': 'x'.repeat(65) }],
     },
     reply: text,
   },

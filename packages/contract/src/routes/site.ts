@@ -2,8 +2,9 @@ import { CalendarFeedFile, CalendarFeedHeaders, CalendarFeedParams } from '../sc
 import { NamespaceIndexReply, OpenApiReply, PageText, SiteIndexReply } from '../schemas/discovery.ts'
 import { HealthReply, MetricsText, ProbeReply } from '../schemas/health.ts'
 import { HeartbeatReply, HeartbeatRequest, HeartbeatUnknownAction } from '../schemas/heartbeat.ts'
+import { ReminderEndQuery, ReminderEndRequest } from '../schemas/reminders.ts'
 import { defineRoute } from './defineRoute.ts'
-import { READS, TAKES_PARAMS } from './errorSets.ts'
+import { READS, TAKES_BODY, TAKES_PARAMS, WRITES } from './errorSets.ts'
 
 const getHealth = defineRoute({
   id: 'getHealth',
@@ -154,6 +155,39 @@ const getCalendarFeed = defineRoute({
   errors: [...TAKES_PARAMS, 'NOT_FOUND', 'RATE_LIMITED', ...READS],
 })
 
+const showReminderEnd = defineRoute({
+  id: 'showReminderEnd',
+  method: 'GET',
+  path: '/unsubscribe',
+  namespaces: [],
+  summary: 'A page that ends reminders',
+  description: 'For people, by the link in a reminder. It has one button, and ends nothing by itself.',
+  tags: ['reminders'],
+  auth: 'public',
+  cookieNonce: false,
+  query: ReminderEndQuery,
+  success: { status: 200, schema: PageText, contentType: 'text/html' },
+  errors: [...TAKES_PARAMS, 'NOT_FOUND', ...READS],
+})
+
+const endReminders = defineRoute({
+  id: 'endReminders',
+  method: 'POST',
+  path: '/unsubscribe',
+  namespaces: [],
+  summary: 'End reminders',
+  description:
+    'For the address that a reminder went to, by the link in it: one request of a mail program (RFC 8058) or the button of the page. The link is the only proof that is asked for. Again: the same.',
+  tags: ['reminders'],
+  auth: 'public',
+  cookieNonce: false,
+  query: ReminderEndQuery,
+  body: ReminderEndRequest,
+  requestTypes: ['application/x-www-form-urlencoded', 'multipart/form-data'],
+  success: { status: 200, schema: PageText, contentType: 'text/html' },
+  errors: [...TAKES_BODY, 'NOT_FOUND', ...WRITES],
+})
+
 const getDocs = defineRoute({
   id: 'getDocs',
   method: 'GET',
@@ -178,5 +212,7 @@ export const siteRoutes = {
   getReadiness,
   getMetrics,
   getCalendarFeed,
+  showReminderEnd,
+  endReminders,
   getDocs,
 }

@@ -76,6 +76,8 @@ export const de: Words = {
       `Sie erhalten diese E-Mail, weil diese Adresse über die Termine von ${business} benachrichtigt wird.`,
   },
   endReminders: 'Keine Erinnerungen mehr',
+  remindersEnded:
+    'Sie bekommen keine Erinnerungen mehr. Was Sie buchen, verschieben und absagen, bestätigen wir weiterhin.',
   code: {
     validFor: (minutes) => `Er gilt einmal, ${minutes} lang.`,
     secrecy: 'Niemand von uns wird Sie je danach fragen.',

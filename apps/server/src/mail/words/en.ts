@@ -75,6 +75,7 @@ export const en: Words = {
     owner: (business) => `You get this mail because this address hears of the appointments of ${business}.`,
   },
   endReminders: 'No more reminders',
+  remindersEnded: 'You will get no more reminders. You will still hear of what you book, move and cancel.',
   code: {
     validFor: (minutes) => `It works once, for ${minutes}.`,
     secrecy: 'Nobody from us will ever ask you for it.',

@@ -75,6 +75,8 @@ export const es: Words = {
     owner: (business) => `Recibe este mensaje porque a esta dirección se avisa de las citas de ${business}.`,
   },
   endReminders: 'No recibir más recordatorios',
+  remindersEnded:
+    'No recibirá más recordatorios. Seguirá recibiendo las confirmaciones de lo que reserve, cambie o cancele.',
   code: {
     validFor: (minutes) => `Sirve una sola vez, durante ${minutes}.`,
     secrecy: 'Nadie de nuestro equipo se lo pedirá nunca.',

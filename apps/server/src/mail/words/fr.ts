@@ -76,6 +76,8 @@ export const fr: Words = {
       `Vous recevez ce message car cette adresse est informée des rendez-vous de ${business}.`,
   },
   endReminders: 'Ne plus recevoir de rappels',
+  remindersEnded:
+    'Vous ne recevrez plus de rappels. Vous recevrez toujours les confirmations de vos réservations, modifications et annulations.',
   code: {
     validFor: (minutes) => `Il est valable une seule fois, pendant ${minutes}.`,
     secrecy: 'Personne de chez nous ne vous le demandera jamais.',

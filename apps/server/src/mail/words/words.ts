@@ -57,6 +57,8 @@ export interface Words {
     readonly owner: (business: string) => string
   }
   readonly endReminders: string
+  /** After that, on a page. */
+  readonly remindersEnded: string
   readonly code: {
     readonly validFor: (minutes: string) => string
     readonly secrecy: string
