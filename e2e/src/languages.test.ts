@@ -78,6 +78,18 @@ async function englishLeft(page: Page, english: readonly RegExp[]): Promise<read
   })
 }
 
+const SPEECH = '[document.documentElement.lang, document.documentElement.dir]'
+
+/** On a telephone and on a desk. */
+async function overhangs(page: Page): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 })
+    for (const one of await page.evaluate<string[]>(OVERHANG)) found.push(`at ${width}: ${one}`)
+  }
+  return found
+}
+
 describe.skipIf(CHROMIUM === undefined)('the page', () => {
   let browser: Browser
   let house: House
@@ -99,19 +111,11 @@ describe.skipIf(CHROMIUM === undefined)('the page', () => {
     const english = language === 'en' ? [] : englishTexts(language)
     const findings: string[] = []
     const look = async (view: string) => {
-      expect(await page.evaluate('[document.documentElement.lang, document.documentElement.dir]')).toEqual([
-        lang,
-        dir,
-      ])
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 })
-        for (const one of await page.evaluate<string[]>(OVERHANG))
-          findings.push(`${view} at ${width}: ${one}`)
-      }
-      if (english.length > 0)
-        for (const text of await englishLeft(page, english)) findings.push(`${view}: English: ${text}`)
-      if (WITH_AXE.has(view))
-        for (const finding of await axeFindings(page)) findings.push(`${view}: ${finding}`)
+      expect(await page.evaluate(SPEECH)).toEqual([lang, dir])
+      const left = english.length > 0 ? await englishLeft(page, english) : []
+      const all = [...(await overhangs(page)), ...left.map((text) => `English: ${text}`)]
+      if (WITH_AXE.has(view)) all.push(...(await axeFindings(page)))
+      findings.push(...all.map((finding) => `${view}: ${finding}`))
     }
     await bookTranslated({ page, house, language, look })
     await manageTranslated({ page, house, language, look })

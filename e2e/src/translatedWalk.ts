@@ -4,7 +4,7 @@ import type { House } from './house.ts'
 import { HEADINGS, PERSON, type Step } from './journey.ts'
 
 /** What the page says in `language` in place of an English text that has no plural. */
-export function speaker(language: string): (english: string) => string {
+function speaker(language: string): (english: string) => string {
   if (language === 'en') return (english) => english
   const forms = formsOf(readTranslations(language))
   return (english) => {
