@@ -1,29 +1,6 @@
-import {
-  addDays,
-  type CalendarDate,
-  dayInterval,
-  type Instant,
-  type Interval,
-  instantOf,
-  instantsAt,
-  mergeIntervals,
-  minutes,
-  overlaps,
-  parseCalendarDate,
-  parseTimeZoneId,
-  type TimeZoneId,
-  wallTimeOf,
-} from '@appointease/domain'
-import ICAL from 'ical.js'
-import { calendarsIn } from './calendarText.ts'
-
-export interface BusyQuestion {
-  readonly within: Interval
-  /** Whose clock floating times and whole days are on: the business's. */
-  readonly zone: TimeZoneId
-  /** Events of these are no news. */
-  readonly isOwn: (uid: string) => boolean
-}
+import { Worker } from 'node:worker_threads'
+import { type Instant, type Interval, mergeIntervals } from '@appointease/domain'
+import type { BusyQuestion } from './occurrences.ts'
 
 export interface BusyTimes {
   /** Merged, ascending, within what was asked about. */
@@ -32,180 +9,64 @@ export interface BusyTimes {
   readonly notUnderstood: number
 }
 
-/** What one series comes to at most: a rule for every second would never end. */
-const MOST_STEPS = 20_000
-const MOST_OCCURRENCES = 5_000
-const DAY_MINUTES = 1440
-const LONGEST_GAP_MINUTES = 2 * DAY_MINUTES
-const DAY = 86_400_000
-const NEAR = 3 * DAY
-const SLICE_MILLISECONDS = 8
+/** What the worker is given. */
+export interface BusyWork {
+  readonly texts: readonly string[]
+  readonly question: BusyQuestion
+}
+
+type Understood = readonly Interval[] | undefined
+
+/** An ordinary object takes a millisecond, and a thread on a busy machine a second to begin. */
+const LONGEST_SILENCE_MILLISECONDS = 10_000
+const MOST_MEGABYTES = 256
+/** So many objects that never come to an end are passed over; with more of them the rest is not looked at. */
+const MOST_HANGING = 5
 
 /**
- * When the events of these calendar objects keep somebody busy (RFC 5545): every occurrence of a series with its exceptions,
- * whole days by the business's clock; not what is cancelled or transparent. Gives way to others every few milliseconds.
+ * When these calendar objects keep somebody busy. Anybody can send somebody an invitation, and there are rules that no
+ * reader comes to the end of: it is done in a thread that can be ended, and what it hangs at is one that is not understood.
  */
-export async function busyTimesOf(texts: Iterable<string>, question: BusyQuestion): Promise<BusyTimes> {
-  const found: Interval[] = []
-  let notUnderstood = 0
-  let began = performance.now()
-  for (const text of texts) {
-    try {
-      found.push(...occurrencesIn(text, question))
-    } catch {
-      notUnderstood += 1
-    }
-    if (performance.now() - began < SLICE_MILLISECONDS) continue
-    await new Promise((resolve) => setImmediate(resolve))
-    began = performance.now()
+export async function busyTimesOf(
+  texts: readonly string[],
+  question: BusyQuestion,
+  silenceMilliseconds = LONGEST_SILENCE_MILLISECONDS,
+): Promise<BusyTimes> {
+  const all: Understood[] = []
+  for (let hanging = 0; all.length < texts.length && hanging <= MOST_HANGING; hanging++) {
+    all.push(...(await understoodOf({ texts: texts.slice(all.length), question }, silenceMilliseconds)))
+    if (all.length < texts.length) all.push(undefined)
   }
   const { start, end } = question.within
-  const clipped = found.map((one) => ({
-    start: Math.max(one.start, start) as Instant,
-    end: Math.min(one.end, end) as Instant,
-  }))
-  return { intervals: mergeIntervals(clipped), notUnderstood }
+  const clipped = all.flatMap((found = []) =>
+    found.map((one) => ({
+      start: Math.max(one.start, start) as Instant,
+      end: Math.min(one.end, end) as Instant,
+    })),
+  )
+  const understood = all.filter((found) => found !== undefined).length
+  return { intervals: mergeIntervals(clipped), notUnderstood: texts.length - understood }
 }
 
-function occurrencesIn(text: string, question: BusyQuestion): Interval[] {
-  const events = eventsIn(text)
-  const masters = events.filter((event) => !event.hasProperty('recurrence-id'))
-  const exceptions = events.filter((event) => event.hasProperty('recurrence-id'))
-  const found: Interval[] = []
-  for (const component of masters) {
-    if (question.isOwn(uidOf(component))) continue
-    const theirs = exceptions.filter((one) => uidOf(one) === uidOf(component))
-    found.push(...occurrencesOf(component, theirs, question))
-  }
-  // Somebody who was invited to a single occurrence has only the exception.
-  for (const component of exceptions) {
-    if (masters.some((master) => uidOf(master) === uidOf(component)) || question.isOwn(uidOf(component)))
-      continue
-    if (isBusy(component)) found.push(intervalOf(new ICAL.Event(component), question.zone))
-  }
-  return found.filter((interval) => overlaps(interval, question.within))
-}
-
-function occurrencesOf(
-  component: ICAL.Component,
-  exceptions: readonly ICAL.Component[],
-  question: BusyQuestion,
-): Interval[] {
-  const event = new ICAL.Event(component, { strictExceptions: true, exceptions: [] })
-  for (const exception of exceptions) event.relateException(exception)
-  if (!event.isRecurring()) return isBusy(component) ? [intervalOf(event, question.zone)] : []
-  // One may have been moved here from anywhere.
-  const moved = exceptions.filter(isBusy).map((one) => intervalOf(new ICAL.Event(one), question.zone))
-  return [...moved, ...regularOccurrences(event, question)]
-}
-
-/** Those of a series that are no exceptions. */
-function regularOccurrences(event: ICAL.Event, { within, zone }: BusyQuestion): Interval[] {
-  const found: Interval[] = []
-  const lasts = event.duration.toSeconds() * 1000
-  const iterator = event.iterator(nearStart(event, within.start - lasts - NEAR))
-  let steps = 0
-  for (let next = iterator.next(); next; next = iterator.next()) {
-    steps += 1
-    if (steps > MOST_STEPS || found.length > MOST_OCCURRENCES) throw new RangeError('A series without end.')
-    if (dayOf(next) + lasts + NEAR < within.start) continue
-    const { startDate, endDate, item } = event.getOccurrenceDetails(next)
-    if (isException(item, event, next)) continue
-    const interval = intervalBetween(startDate, endDate, zone)
-    if (interval.start >= within.end) break
-    if (isBusy(item.component)) found.push(interval)
-  }
-  return found
-}
-
-const STEP_DAYS: Readonly<Record<string, number>> = { DAILY: 1, WEEKLY: 7 }
-
-/**
- * Where to begin with a series of which most is long over: as many of its own steps after its start as end before
- * `before`. Only where the steps are all alike and nobody counts them; others are gone through from their start.
- */
-function nearStart(event: ICAL.Event, before: number): ICAL.Time {
-  const start = event.startDate
-  const rules = event.component.getAllProperties('rrule')
-  const rule: unknown = rules[0]?.getFirstValue()
-  if (rules.length !== 1 || !(rule instanceof ICAL.Recur) || rule.count) return start
-  const stepDays = (STEP_DAYS[rule.freq] ?? 0) * rule.interval
-  if (stepDays === 0) return start
-  const steps = Math.floor((before - dayOf(start)) / (stepDays * DAY))
-  if (steps <= 0) return start
-  const near = start.clone()
-  near.adjust(steps * stepDays, 0, 0, 0)
-  return near
-}
-
-const dayOf = ({ year, month, day }: ICAL.Time) => Date.UTC(year, month - 1, day)
-
-/** Not what follows an exception that holds for all that come after it (RANGE=THISANDFUTURE). */
-function isException(item: ICAL.Event, series: ICAL.Event, occurrence: ICAL.Time): boolean {
-  if (item.component === series.component) return false
-  return !item.modifiesFuture() || String(item.recurrenceId) === String(occurrence)
-}
-
-function eventsIn(text: string): ICAL.Component[] {
-  return calendarsIn(text).flatMap((calendar) => {
-    nameZones(calendar)
-    return calendar.getAllSubcomponents('vevent')
+/** As far as the thread came. */
+function understoodOf(work: BusyWork, silenceMilliseconds: number): Promise<readonly Understood[]> {
+  const found: Understood[] = []
+  const { promise, resolve } = Promise.withResolvers<readonly Understood[]>()
+  const worker = new Worker(new URL('./busyTimesWorker.ts', import.meta.url), {
+    workerData: work,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
   })
-}
-
-/** A zone that an event names and the object does not describe is one all the same, where its name is known. */
-function nameZones(calendar: ICAL.Component): void {
-  for (const event of calendar.getAllSubcomponents('vevent')) {
-    for (const property of event.getAllProperties()) {
-      const tzid: unknown = property.getParameter('tzid')
-      if (typeof tzid !== 'string' || calendar.getTimeZoneByID(tzid) || !parseTimeZoneId(tzid)) continue
-      const zone = new ICAL.Component('vtimezone')
-      zone.addPropertyWithValue('tzid', tzid)
-      calendar.addSubcomponent(zone)
-    }
-  }
-}
-
-const textOf = (component: ICAL.Component, name: string) =>
-  String(component.getFirstPropertyValue(name) ?? '').toUpperCase()
-
-const uidOf = (component: ICAL.Component) => String(component.getFirstPropertyValue('uid') ?? '')
-
-const isBusy = (component: ICAL.Component) =>
-  textOf(component, 'status') !== 'CANCELLED' && textOf(component, 'transp') !== 'TRANSPARENT'
-
-const intervalOf = ({ startDate, endDate }: ICAL.Event, zone: TimeZoneId) =>
-  intervalBetween(startDate, endDate, zone)
-
-/** What begins in an hour that the clocks leave out lasts as long as it says, wherever the clocks say that it ends. */
-function intervalBetween(from: ICAL.Time, to: ICAL.Time, zone: TimeZoneId): Interval {
-  const start = instantAt(from, zone)
-  const end = instantAt(to, zone)
-  if (end > start) return { start, end }
-  return { start, end: instantOf(start + Math.max(0, to.subtractDate(from).toSeconds()) * 1000) }
-}
-
-/**
- * A zone with a name that is known here goes by what is known of it; any other by the rules that came with the event.
- * Without either, and for whole days, the clock is the business's.
- */
-function instantAt(time: ICAL.Time, businessZone: TimeZoneId): Instant {
-  if (time.zone === ICAL.Timezone.utcTimezone) return instantOf(time.toUnixTime() * 1000)
-  const date = parseCalendarDate(time.toString().slice(0, 10))
-  if (!date) throw new RangeError('A date that no calendar has.')
-  if (time.isDate) return dayInterval(date, businessZone).start
-  const isFloating = time.zone === ICAL.Timezone.localTimezone || !time.zone
-  const named = isFloating ? businessZone : parseTimeZoneId(time.zone.tzid)
-  if (!named) return instantOf(time.toUnixTime() * 1000)
-  return onClock(date, time, named)
-}
-
-/** A time that the clocks leave out is counted on from before they do (RFC 5545, 3.3.5). */
-function onClock(date: CalendarDate, { hour, minute, second }: ICAL.Time, zone: TimeZoneId): Instant {
-  for (let back = 0; back <= LONGEST_GAP_MINUTES; back += 5) {
-    const at = hour * 60 + minute - back
-    const [instant] = instantsAt(addDays(date, Math.floor(at / DAY_MINUTES)), wallTimeOf(at), zone)
-    if (instant !== undefined) return instantOf(instant + minutes(back) + second * 1000)
-  }
-  throw new RangeError('A time that no clock shows.')
+  const silence = setTimeout(() => void worker.terminate(), silenceMilliseconds)
+  worker.on('message', (intervals: Understood) => {
+    found.push(intervals)
+    silence.refresh()
+  })
+  // Out of memory, as when it is ended: what was found until then counts.
+  worker.on('error', () => {})
+  worker.on('exit', () => {
+    clearTimeout(silence)
+    resolve(found)
+  })
+  return promise
 }

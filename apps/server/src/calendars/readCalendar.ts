@@ -59,11 +59,12 @@ export async function readCalendar(
   const changed = await changedEntries(entries, objects, access, now)
   if (!calendar.readsBusy) return { mark, problem: '', busyTimes: undefined, changed }
 
-  const references = objects.flatMap(({ text }) => uidsIn(text)).flatMap((uid) => referenceOf(uid) ?? [])
-  const ours = await calendars.listKnownReferences(references)
+  const uids = objects.flatMap(({ text }) => uidsIn(text))
+  const ours = await calendars.listKnownReferences(uids.flatMap((uid) => referenceOf(uid) ?? []))
+  const own = new Set(uids.filter((uid) => ours.has(referenceOf(uid) ?? '')))
   const { intervals, notUnderstood } = await busyTimesOf(
     objects.map(({ text }) => text),
-    { within, zone: timeZone, isOwn: (uid) => ours.has(referenceOf(uid) ?? '') },
+    { within, zone: timeZone, own },
   )
   const tooMany = intervals.length > MOST_BUSY_TIMES
   const problem = tooMany

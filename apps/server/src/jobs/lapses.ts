@@ -2,6 +2,8 @@ import type { Instant } from '@appointease/domain'
 import type { CommandDependencies } from '../commands/dependencies.ts'
 import { lapseAppointment } from '../commands/lapseAppointment.ts'
 import type { Logger } from '../logging.ts'
+import type { AppointmentRecord } from '../ports/appointments.ts'
+import { StorageUnavailable } from '../ports/storage.ts'
 import type { Job, Timers } from './job.ts'
 import { createRounds } from './rounds.ts'
 
@@ -21,6 +23,17 @@ const BACK_HOURS = 72
 export function createLapses({ timers, logger, ...deps }: LapsesDependencies): Job {
   const { storage, clock, outboxFilled } = deps
 
+  /** One that the database refuses to change keeps none of the others. */
+  async function lapseOne(appointment: AppointmentRecord): Promise<boolean> {
+    try {
+      return (await lapseAppointment(deps, appointment)).ok
+    } catch (error) {
+      if (error instanceof StorageUnavailable) throw error
+      logger.warn({ err: error, appointmentId: appointment.id }, 'An appointment could not lapse')
+      return false
+    }
+  }
+
   async function lapse(): Promise<number> {
     const now = clock.now()
     const { pendingHours } = (await storage.catalog.getCatalog()).settings
@@ -31,7 +44,7 @@ export function createLapses({ timers, logger, ...deps }: LapsesDependencies): J
       limit: PAGE,
     })
     let lapsed = 0
-    for (const appointment of due) if ((await lapseAppointment(deps, appointment)).ok) lapsed += 1
+    for (const appointment of due) if (await lapseOne(appointment)) lapsed += 1
     return lapsed
   }
 

@@ -53,7 +53,9 @@ export function createOutsideCalendarsJob(deps: OutsideCalendarsDependencies): O
   async function look(): Promise<void> {
     try {
       const now = clock.now()
-      for (const calendar of await calendars.listCalendars()) {
+      // Those first that have waited longest, so that of however many each has its turn.
+      const all = await calendars.listCalendars()
+      for (const calendar of all.toSorted((one, other) => (one.checkedAt ?? 0) - (other.checkedAt ?? 0))) {
         if (underWay.size >= AT_ONCE) return
         if (calendar.dueAt <= now && (await isWanted(calendar, now))) await begin(calendar, now)
       }

@@ -55,6 +55,8 @@ export function createReminders({
       const page = await storage.reminders.listUnreminded(query)
       for (const appointment of page) if (await remindOf(appointment, hoursBefore, settings)) added += 1
       after = page.at(-1)
+      // On SQLite nothing of this waits for anything, and others have to have their turn.
+      await new Promise(setImmediate)
       if (page.length < PAGE) return added
     }
   }

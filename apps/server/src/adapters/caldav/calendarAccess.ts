@@ -27,6 +27,7 @@ export const openCalDav: OpenCalendar = ({ url, user, password }, signal) => {
   const guarded = createGuardedFetch({ budget: LARGEST_ANSWER, signal })
   const headers = { ...getBasicAuthHeaders({ username: user, password }) }
   const common = { headers, fetch: guarded }
+  const reporting = { headers, fetch: wholeReports(guarded) }
   const hrefOf = (href: string) => new URL(href, url).href
 
   function objectsIn(answers: readonly DAVResponse[]): OutsideObject[] {
@@ -68,7 +69,7 @@ export const openCalDav: OpenCalendar = ({ url, user, password }, signal) => {
     async listObjects(within) {
       const listed = await asked(() =>
         calendarQuery({
-          ...common,
+          ...reporting,
           url,
           depth: '1',
           props: { 'd:getetag': {} },
@@ -80,14 +81,18 @@ export const openCalDav: OpenCalendar = ({ url, user, password }, signal) => {
       for (let at = 0; at < hrefs.length; at += OBJECTS_AT_ONCE) {
         const objectUrls = hrefs.slice(at, at + OBJECTS_AT_ONCE)
         const some = await asked(() =>
-          calendarMultiGet({ ...common, url, depth: '1', props: DATA_PROPS, objectUrls }),
+          calendarMultiGet({ ...reporting, url, depth: '1', props: DATA_PROPS, objectUrls }),
         )
+        // One that is gone by now is answered, too.
+        if (some.length < objectUrls.length) throw new CalendarUnreadable(NO_CALENDAR)
         objects.push(...objectsIn(some))
       }
       return objects
     },
 
     async find(href) {
+      // Written when another calendar was connected: its server is not given this one's password.
+      if (new URL(href).origin !== new URL(url).origin) return undefined
       const answer = await guarded(href, { headers })
       if (answer.status === 404 || answer.status === 410) return undefined
       refuseStatus(answer.status)
@@ -115,6 +120,25 @@ export const openCalDav: OpenCalendar = ({ url, user, password }, signal) => {
       if (answer.status === 404 || answer.status === 410) return { kind: 'written', etag: '' }
       return outcomeOf(answer)
     },
+  }
+}
+
+const END_OF_REPORT = /(?:<\/(?:[\w-]+:)?multistatus\s*>|<(?:[\w-]+:)?multistatus\b[^<>]*\/>)\s*$/
+
+/**
+ * An answer that is none, or only the beginning of one, would be read as a calendar with nothing in it: time that is taken
+ * would be offered.
+ */
+function wholeReports(guarded: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const answer = await guarded(input, init)
+    if (!answer.ok) return answer
+    const text = await answer.text()
+    if (answer.status !== 207 || !END_OF_REPORT.test(text)) throw new CalendarUnreadable(NO_CALENDAR)
+    const { status, statusText, headers } = answer
+    return Object.defineProperty(new Response(text, { status, statusText, headers }), 'url', {
+      value: answer.url,
+    })
   }
 }
 

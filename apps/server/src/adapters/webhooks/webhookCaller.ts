@@ -51,7 +51,7 @@ export function createWebhookCaller(options: WebhookCallerOptions): WebhookCalle
 
   return {
     call(call) {
-      return new Promise((answer) => {
+      return new Promise<WebhookAnswer>((answer) => {
         const url = URL.parse(call.url)
         // A socket looks up names only.
         if (
@@ -76,7 +76,7 @@ export function createWebhookCaller(options: WebhookCallerOptions): WebhookCalle
           readAway(response, () => finish({ httpStatus: undefined, error: '' }))
         })
         request.end(call.body)
-      })
+      }).catch((error: Error) => ({ httpStatus: undefined, error: describe(error) }))
     },
   }
 }
