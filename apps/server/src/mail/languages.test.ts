@@ -99,7 +99,9 @@ describe.each(CASES)('the mail %s (%s) in %s', (name, event, language) => {
     expect(unmarked.some((line) => /\p{L}/u.test(line.replace(/^https?:\S+$/, '')))).toBe(dir === 'ltr')
   })
 
-  test.skipIf(language === 'en')('has nothing English left', () => {
+  if (language === 'en') return
+
+  test('has nothing English left', () => {
     const english = mailOf(name, 'en', event && { event })
     const inEnglish = wordsIn([english.subject, english.text, seenIn(english.html)].join(' '))
     const alike = [...wordsIn(parts.join(' '))].filter((word) => inEnglish.has(word))
