@@ -9,12 +9,23 @@ export interface Note {
   /** What to type in a terminal. */
   readonly command?: string
   readonly link?: { readonly href: string; readonly text: string }
+  /** One button, and what it sends where. */
+  readonly button?: {
+    readonly action: string
+    readonly name: string
+    readonly value: string
+    readonly text: string
+  }
+  /** Default: English. */
+  readonly language?: { readonly tag: string; readonly direction: 'ltr' | 'rtl' }
 }
 
+const ENGLISH: NonNullable<Note['language']> = { tag: 'en', direction: 'ltr' }
+
 /** A page of one sentence that needs no files but itself, for when there is nothing else to show. */
-export function notePage({ title, text, basePath, command, link }: Note): string {
+export function notePage({ title, text, basePath, command, link, button, language = ENGLISH }: Note): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(language.tag)}" dir="${language.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -29,6 +40,7 @@ export function notePage({ title, text, basePath, command, link }: Note): string
 <p>${escapeHtml(text)}</p>
 ${command === undefined ? '' : `<p><code>${escapeHtml(command)}</code></p>`}
 ${link === undefined ? '' : `<a class="action" href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a>`}
+${button === undefined ? '' : `<form method="post" action="${escapeHtml(button.action)}"><button class="action" name="${escapeHtml(button.name)}" value="${escapeHtml(button.value)}">${escapeHtml(button.text)}</button></form>`}
 </main>
 </body>
 </html>

@@ -1,10 +1,12 @@
 import { ROUTES } from '@appointease/contract'
 import type { CommandDependencies } from '../../commands/dependencies.ts'
 import { openReminderLink } from '../../reminderLinks.ts'
+import { type Note, notePage } from '../pages/notePage.ts'
 import type { Router } from '../router.ts'
-import { type UnsubscribePage, unsubscribePage } from './page.ts'
 
-interface PageWords extends Pick<UnsubscribePage, 'language' | 'direction'> {
+interface PageWords {
+  readonly language: string
+  readonly direction: 'ltr' | 'rtl'
   /** Reminders are to end. */
   readonly ask: string
   /** They have ended. */
@@ -26,7 +28,7 @@ export function reminderRoutes(
     if (!appointment) return undefined
     const { settings } = await storage.catalog.getCatalog()
     const { language, direction, ask, done } = wordsIn(appointment.customerLocale, settings.locale)
-    const page = { language, direction, basePath: publicUrl.pathname }
+    const page = { language: { tag: language, direction }, basePath: publicUrl.pathname }
     return { email: appointment.email, businessName: settings.businessName, page, ask, done }
   }
 
@@ -38,14 +40,14 @@ export function reminderRoutes(
       return {
         ok: true,
         headers: HEADERS,
-        data: unsubscribePage({ ...page, title: businessName, text: done }),
+        data: notePage({ ...page, title: businessName, text: done }),
       }
     const action = `${page.basePath}unsubscribe?token=${encodeURIComponent(query.token)}`
-    const button = { label: ask, action }
+    const button: Note['button'] = { action, name: 'List-Unsubscribe', value: 'One-Click', text: ask }
     return {
       ok: true,
       headers: HEADERS,
-      data: unsubscribePage({ ...page, title: ask, text: businessName, button }),
+      data: notePage({ ...page, title: ask, text: businessName, button }),
     }
   })
 
@@ -54,6 +56,6 @@ export function reminderRoutes(
     if (!found) return NOT_FOUND
     const { page, done, businessName, email } = found
     await storage.reminders.refuse(email, clock.now())
-    return { ok: true, headers: HEADERS, data: unsubscribePage({ ...page, title: businessName, text: done }) }
+    return { ok: true, headers: HEADERS, data: notePage({ ...page, title: businessName, text: done }) }
   })
 }
